@@ -1,0 +1,162 @@
+// Package codebook says what articles and engagements are coded with: the
+// cooperation areas, the forms an engagement takes and the stages it reaches.
+//
+// # What it knows nothing of
+//
+// Articles, parties, storage, pages. It is data and the order of that data;
+// everything that lists areas lists them in codebook order.
+//
+// # The way in
+//
+// [Default] is the built-in codebook, read from areas.csv beside this file.
+package codebook
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Area is one subject of cooperation. An article has any number of them.
+type Area struct {
+	Slug     string // lower case, hyphens; what addresses and CSV files hold
+	Name     string // "Demining and EOD"
+	Short    string // "Demining", for chips, legends and table heads
+	Core     bool   // one of the four that come first and cannot be removed
+	Covers   string // what belongs to it, a phrase
+	Excludes string // what looks like it and does not belong, or ""
+}
+
+// Code is one value of a closed list: a form or a stage.
+type Code struct {
+	Slug  string
+	Name  string
+	Means string
+}
+
+// Codebook is the set of areas in force. Forms and stages are the same in every codebook.
+type Codebook struct {
+	areas []Area
+	index map[string]int
+}
+
+// MaxAreas is how many areas a codebook may hold: a set of areas is kept as a 64-bit mask.
+const MaxAreas = 63
+
+//go:embed areas.csv
+var defaultAreas []byte
+
+// Default returns the built-in codebook. It is shared: nobody changes it.
+var Default = sync.OnceValue(func() *Codebook {
+	cb, err := parse(defaultAreas)
+	if err != nil {
+		panic(fmt.Sprintf("codebook: areas.csv: %v", err)) // embedded and tested
+	}
+	return cb
+})
+
+func parse(data []byte) (*Codebook, error) {
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	cb := &Codebook{index: map[string]int{}}
+	for _, row := range rows[1:] {
+		a := Area{Slug: row[0], Name: row[1], Short: row[2], Core: row[3] == "yes", Covers: row[4], Excludes: row[5]}
+		if _, twice := cb.index[a.Slug]; twice {
+			return nil, fmt.Errorf("area %q stands twice", a.Slug)
+		}
+		cb.index[a.Slug] = len(cb.areas)
+		cb.areas = append(cb.areas, a)
+	}
+	if len(cb.areas) > MaxAreas {
+		return nil, fmt.Errorf("%d areas, at most %d", len(cb.areas), MaxAreas)
+	}
+	return cb, nil
+}
+
+// Areas returns all areas in codebook order, the core four first. Callers must not change it.
+func (cb *Codebook) Areas() []Area { return cb.areas }
+
+// Area returns the area with that slug.
+func (cb *Codebook) Area(slug string) (Area, bool) {
+	i, ok := cb.index[slug]
+	if !ok {
+		return Area{}, false
+	}
+	return cb.areas[i], true
+}
+
+// Index returns the place of an area in codebook order, from 0, or -1.
+func (cb *Codebook) Index(slug string) int {
+	if i, ok := cb.index[slug]; ok {
+		return i
+	}
+	return -1
+}
+
+// Sort puts slugs in codebook order, each once. Unknown slugs go last.
+func (cb *Codebook) Sort(slugs []string) []string {
+	out := slices.Clone(slugs)
+	slices.SortFunc(out, func(a, b string) int { return cb.rank(a) - cb.rank(b) })
+	return slices.Compact(out)
+}
+
+func (cb *Codebook) rank(slug string) int {
+	if i := cb.Index(slug); i >= 0 {
+		return i
+	}
+	return MaxAreas
+}
+
+// Forms returns the forms an engagement can take, one each.
+func Forms() []Code { return forms }
+
+// Stages returns how far cooperation can have come, from asked to lapsed.
+func Stages() []Code { return stages }
+
+// FormName returns the name of a form, or "" for none.
+func FormName(slug string) string { return name(forms, slug) }
+
+// StageName returns the name of a stage, or "" for none.
+func StageName(slug string) string { return name(stages, slug) }
+
+// IsForm tells whether slug names a form.
+func IsForm(slug string) bool { return name(forms, slug) != "" }
+
+// IsStage tells whether slug names a stage.
+func IsStage(slug string) bool { return name(stages, slug) != "" }
+
+func name(codes []Code, slug string) string {
+	for _, c := range codes {
+		if c.Slug == slug {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+var forms = []Code{
+	{"meeting", "Meeting", "talks, calls, working groups, conferences"},
+	{"visit", "Visit", "a delegation, ship or aircraft comes for relations’ sake"},
+	{"exercise", "Exercise", "exercise, drill, war game"},
+	{"course", "Course", "course, training programme, instructors sent, scholarship"},
+	{"operation", "Operation", "deployment, patrol, relief, clearance, search: work done in the field"},
+	{"transfer", "Transfer", "goods or money sold, granted, donated, handed over, delivered"},
+	{"agreement", "Agreement", "something is signed, approved or formally decided"},
+	{"statement", "Statement", "words only"},
+	{"other", "Other", "ceremonies and what fits nowhere"},
+}
+
+var stages = []Code{
+	{"asked", "Asked", "one party requested it"},
+	{"offered", "Offered", "one party offered or pledged it"},
+	{"planned", "Planned", "announced by the parties for a later day"},
+	{"agreed", "Agreed", "signed, approved or formally decided"},
+	{"under-way", "Under way", "going on at the time of the article"},
+	{"done", "Done", "held, delivered, completed"},
+	{"lapsed", "Lapsed", "cancelled, suspended, refused or expired"},
+}

@@ -1,0 +1,150 @@
+package views
+
+import (
+	"entente/internal/codebook"
+	"entente/internal/coop"
+	"entente/internal/figures"
+)
+
+// Page is what every page has around its main part.
+type Page struct {
+	Title    string // what the page shows, without the name of the program
+	Nav      string // "dashboard", "articles" or "engagements": which is current; "" = none
+	Theme    string // "auto", "light" or "dark"
+	Patterns bool   // patterns on areas
+	KeysOff  bool   // keyboard shortcuts off
+	Here     string // path and query of this page, for forms that come back to it
+	Flash    *Flash // what happened last, shown once
+	Error    bool   // the title begins with "Error:"
+	Codebook *codebook.Codebook
+}
+
+// Flash says what happened last and offers to undo it.
+type Flash struct {
+	Text string `json:"t"`           // a sentence
+	Undo string `json:"u,omitempty"` // address to post to, or ""
+	Link string `json:"l,omitempty"` // address to look at, or ""
+}
+
+// Lens is the filter bar of a page that lists or counts.
+type Lens struct {
+	Path    string // of the page: "/", "/articles" or "/engagements"
+	View    coop.View
+	Display coop.Display
+	Facets  figures.Facets // of the unit that the page shows
+}
+
+// DashboardPage shows the figures of a view.
+type DashboardPage struct {
+	Lens
+	Articles    KeyFigure
+	Engagements KeyFigure
+	Parties     KeyFigure // has no list behind it yet
+	Waiting     KeyFigure // articles that are not coded or only suggested; compares nothing
+	Total       int       // rows of the view in the unit shown
+	Timeline    figures.Timeline
+	Areas       []figures.AreaCount // in codebook order
+	Matrix      []figures.MatrixRow // by total, then name
+	Pairs       []figures.PairCount // by count, then pair
+	Previous    *PreviousFigures    // nil unless the view has both a first and a last day
+	Latest      []coop.Engagement
+	Today       coop.Day
+}
+
+// PreviousFigures are those of the period of the same length before.
+type PreviousFigures struct {
+	From, To coop.Day
+	Total    int
+	Areas    map[string]int
+	Pairs    map[string]int // by "KH-US"
+}
+
+// KeyFigure is one number at the head of the dashboard.
+type KeyFigure struct {
+	N        int
+	Previous *int  // nil = nothing to compare with
+	Columns  []int // its course over the periods of the timeline; nil = none
+}
+
+// ArticlesPage is the list of articles.
+type ArticlesPage struct {
+	Lens
+	Total int
+	Rows  []ArticleRow
+	Drop  []Drop // when Total is 0: what each filter hides
+}
+
+// ArticleRow is an article in a list, with where the search words stand.
+type ArticleRow struct {
+	coop.Article
+	TitleMarks []Mark // the title, cut at the words found; nil without a search
+	Snippet    []Mark // from summary or body, cut at the words found; without a search its beginning
+}
+
+// Mark is a piece of text, marked if it is a word found.
+type Mark struct {
+	Text  string
+	Found bool
+}
+
+// Drop is a filter of a view that finds nothing, with what its removal would find.
+type Drop struct {
+	Label string // "Party: Cambodia"
+	View  coop.View
+	N     int
+}
+
+// EngagementsPage is the list of engagements.
+type EngagementsPage struct {
+	Lens
+	Total int
+	Rows  []coop.Engagement
+	Drop  []Drop
+}
+
+// ArticlePage is an article to read.
+type ArticlePage struct {
+	Article coop.Article
+	History []coop.Change
+	Choices []coop.Engagement // to link it to a further engagement
+	Bad     coop.FieldErrors  // of the link form: engagement, stage
+}
+
+// ArticleFormPage is an article to enter or to edit.
+type ArticleFormPage struct {
+	ID        int64 // 0 = new
+	Form      coop.ArticleForm
+	Bad       coop.FieldErrors
+	Stored    *coop.Article     // the article that has the same address (422), with Form.URL at fault
+	StoredOld bool              // Stored is deleted: offer to restore it
+	Theirs    *coop.ArticleForm // what somebody saved in between (409); Form is what was typed
+	Choices   []coop.Engagement
+	Reports   []coop.Report // when editing
+	Sources   []string      // known sources, for completion
+	Languages []string      // known language codes
+}
+
+// EngagementPage is an engagement with its articles.
+type EngagementPage struct {
+	Engagement coop.Engagement
+	History    []coop.Change
+}
+
+// EngagementFormPage is an engagement to edit.
+type EngagementFormPage struct {
+	ID     int64
+	Form   coop.EngagementForm
+	Bad    coop.FieldErrors
+	Theirs *coop.EngagementForm
+}
+
+// ProblemPage says what went wrong and what to do next.
+type ProblemPage struct {
+	Status    int
+	Heading   string
+	Text      string // a sentence or two
+	Action    string // label of a button or link, or ""
+	Address   string // where it leads
+	Post      bool   // Action is a form that posts to Address
+	Reference string // of a 500, to find it in the log
+}

@@ -162,15 +162,20 @@ func (c *checker) required(field, value, sentence string) {
 	}
 }
 
-func (c *checker) line(field, s string) string { return c.checked(field, Line(s), MaxLine) }
+func (c *checker) line(field, s string) string {
+	c.readable(field, s, MaxLine) // as typed: trimming would mend broken bytes in silence
+	return Line(s)
+}
 
-func (c *checker) text(field, s string, limit int) string { return c.checked(field, Text(s), limit) }
+func (c *checker) text(field, s string, limit int) string {
+	c.readable(field, s, limit)
+	return Text(s)
+}
 
-func (c *checker) checked(field, s string, limit int) string {
+func (c *checker) readable(field, s string, limit int) {
 	if why := readable(s, limit); why != "" {
 		c.fail(field, why)
 	}
-	return s
 }
 
 func (c *checker) day(field, s string) Day {

@@ -14,6 +14,8 @@ var tracking = []string{
 	"ref", "ref_src", "cmpid", "ncid", "ocid", "smid", "sref", "partner", "outputtype",
 }
 
+var errAddress = errors.New("not a web address")
+
 // CanonicalURL folds what does not tell two articles apart: scheme, "www." and
 // "m.", default port, trailing slash, fragment and tracking parameters. Two
 // addresses with one canonical form are the same article.
@@ -21,10 +23,13 @@ var tracking = []string{
 // It refuses what is no http or https address with a host.
 func CanonicalURL(raw string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return "", errors.New("not a web address")
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") {
+		return "", errAddress
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
+	if host == "" {
+		return "", errAddress
+	}
 	for cut := true; cut; {
 		cut = false
 		for _, prefix := range []string{"www.", "m."} {
@@ -42,6 +47,7 @@ func CanonicalURL(raw string) (string, error) {
 	path := strings.TrimRight(u.EscapedPath(), "/")
 	var kept []string
 	for part := range strings.SplitSeq(u.RawQuery, "&") {
+		part = strings.TrimSpace(part)
 		name, _, _ := strings.Cut(part, "=")
 		if part != "" && !isTracking(strings.ToLower(name)) {
 			kept = append(kept, part)

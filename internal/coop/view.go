@@ -287,6 +287,10 @@ func (v View) Without(param, value string) View {
 		v.Pair = ""
 	case "from", "to":
 		v.From, v.To = "", ""
+	case "area_match":
+		v.AllAreas = false
+	case "party_match":
+		v.AllParties = false
 	}
 	v.AllAreas = v.AllAreas && len(v.Areas) > 0
 	v.AllParties = v.AllParties && len(v.Parties) > 0

@@ -1,0 +1,128 @@
+// Charts, laid over their tables:
+//   <div class="plot plot--lg" data-chart="ID" data-label="what it shows">table</div>
+//   <script type="application/json" id="ID">an ECharts option, as go-echarts writes it</script>
+// A datum is a number or [period, height, count]: the height is drawn, the count is told.
+// A datum with an href opens it. Where ECharts is missing the table stays.
+import { $, $$, el, list, root } from "./dom.js";
+import { areaMark, coloured, onLook, patterns, seriesOf, theme, token } from "./theme.js";
+
+const drawn = new Map(); // plot → its chart
+const number = new Intl.NumberFormat(root.lang || "en");
+
+// optionOf reads an option from the page, without the palette that go-echarts adds: ours is in the theme.
+export const optionOf = (id) => {
+  const { color, ...option } = JSON.parse(document.getElementById(id).textContent);
+  return option;
+};
+
+const told = ({ value }) => (Array.isArray(value) ? value[2] ?? value[1] : value);
+const height = ({ value }) => Number(Array.isArray(value) ? value[1] : value) || 0;
+
+// A label that ends in "*" is a period that still runs.
+const named = (label) => String(label ?? "").replace(/\s*\*$/, " (so far)");
+
+const tooltip = (params) => {
+  const marks = [params].flat();
+  const total = marks.reduce((sum, m) => sum + height(m), 0);
+  const cell = (textContent) => el("span", { textContent });
+  const rows = marks.length === 1 ? [] : marks.filter((m) => height(m) > 0).reverse();
+  return el("div", { className: "tip" },
+    el("b", {}, cell(named(marks[0]?.name)), cell(number.format(Math.round(total)))),
+    ...rows.map((m) => {
+      const mark = areaMark(m.seriesId)?.cloneNode(true) ?? "";
+      return el("div", {}, el("span", { className: "area-" + m.seriesId }, mark), cell(m.seriesName), cell(number.format(told(m))));
+    }));
+};
+
+const isCategory = (axis) => axis?.type === "category" || Boolean(axis?.data);
+
+// laidOut is the option with places for what go-echarts leaves to chance.
+const laidOut = (option) => {
+  const zoom = list(option.dataZoom);
+  const slider = zoom.some((z) => z.type === "slider");
+  const lying = list(option.yAxis).some(isCategory); // bars that lie
+  option.grid = { left: 4, right: lying ? 40 : 8, top: 12, bottom: slider ? 36 : 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
+  option.dataZoom = zoom.map((z) => (z.type === "slider" ? { ...z, left: 36, right: 16, bottom: 8, height: 14, moveHandleSize: 0 } : z));
+  const labels = (axes, how) => list(axes).map((axis) => ({ ...axis, axisLabel: { ...how, ...axis.axisLabel } }));
+  if (slider) option.xAxis = labels(option.xAxis, { alignMaxLabel: "right" });
+  if (lying) option.yAxis = labels(option.yAxis, { interval: 0, hideOverlap: false, width: 140, overflow: "break", lineHeight: 12.5 });
+  return option;
+};
+
+// optionFor is what plot shows now: its option in today's colours.
+const optionFor = (plot) => {
+  const option = laidOut(coloured(optionOf(plot.dataset.chart)));
+  option.series = seriesOf(option).map((s) => ({ ...s, cursor: list(s.data).some((d) => d?.href) ? "pointer" : "default" }));
+  return {
+    ...option,
+    animation: false,
+    aria: patterns(option.series),
+    title: { show: false }, legend: { show: false }, toolbox: { show: false }, // the page has real ones
+    tooltip: { trigger: "axis", ...option.tooltip, formatter: tooltip, axisPointer: { type: "shadow", z: -1, shadowStyle: { color: token("chart-grid"), opacity: 0.6 } } },
+  };
+};
+
+const open = ({ data, event }) => {
+  if (!data?.href) return;
+  if (event.event.ctrlKey || event.event.metaKey) window.open(data.href);
+  else location.assign(data.href);
+};
+
+const mount = (plot) => {
+  const drawing = el("div", { className: "drawing", role: "img", ariaLabel: plot.dataset.label ?? "" });
+  try {
+    plot.append(drawing);
+    const chart = window.echarts.init(drawing, theme(), { renderer: "svg" });
+    chart.setOption(optionFor(plot));
+    chart.on("click", open);
+    drawn.set(plot, chart);
+    plot.dataset.state = "ready";
+    new ResizeObserver(() => drawing.clientWidth && chart.resize()).observe(drawing);
+  } catch (problem) {
+    console.error(problem);
+    drawing.remove();
+    plot.dataset.state = "failed";
+  }
+};
+
+// repaint draws everything in the colours of now; what the reader zoomed into stays.
+const repaint = () => {
+  for (const [plot, chart] of drawn) {
+    const seen = list(chart.getOption().dataZoom);
+    const option = optionFor(plot);
+    option.dataZoom = option.dataZoom.map((z, i) => ({ ...z, start: seen[i]?.start, end: seen[i]?.end }));
+    chart.setTheme(theme());
+    chart.setOption(option);
+  }
+};
+
+// mountAll draws charts as they come into sight; it is done when those in sight now are drawn.
+export const mountAll = () => {
+  const plots = $$(".plot[data-chart]");
+  if (!window.echarts) {
+    plots.forEach((plot) => (plot.dataset.state = "failed"));
+    $$("[data-png]").forEach((button) => (button.hidden = true));
+  }
+  if (!window.echarts || !plots.length) return;
+  onLook(repaint);
+  return new Promise((done) => {
+    const sight = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        sight.unobserve(target);
+        mount(target);
+      }
+      done();
+    }, { rootMargin: "300px" });
+    plots.forEach((plot) => sight.observe(plot));
+  });
+};
+
+// An entry of the legend or a row of the table lights up its series.
+const light = (type) => ({ target }) => {
+  const key = target.closest?.("[data-series]");
+  const plot = key && $(".plot[data-chart]", key.closest(".fig"));
+  drawn.get(plot)?.dispatchAction({ type, seriesId: key.dataset.series });
+};
+for (const event of ["pointerover", "focusin"]) document.addEventListener(event, light("highlight"));
+for (const event of ["pointerout", "focusout"]) document.addEventListener(event, light("downplay"));

@@ -100,12 +100,12 @@ func (p *viewParser) read(name string, values []string, scope Scope) {
 		if len(values) > 0 {
 			value = values[0]
 		}
-		p.fail(name, value, "This address takes no such parameter. It takes "+orList(scope.params())+".")
+		p.fail(name, value, "This address takes no such parameter. It takes "+orList(scope.Params())+".")
 	}
 }
 
-// params names what addresses of this scope take.
-func (s Scope) params() []string {
+// Params names what addresses of this scope take.
+func (s Scope) Params() []string {
 	out := []string{"q", "area", "area_match", "party", "party_match", "pair", "with_area", "with_party",
 		"form", "stage", "source", "lang", "origin", "state", "from", "to"}
 	if s.Figures {

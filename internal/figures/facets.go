@@ -1,0 +1,168 @@
+package figures
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"entente/internal/codebook"
+	"entente/internal/coop"
+)
+
+// figures makes the pass and what is read off it at once. The rest is left to
+// the methods of Figures, which need no lock: they read nothing that changes.
+func (p *plan) figures() *Figures {
+	n := p.tally()
+	f := &Figures{
+		Total: n.total, Facets: n.facets(), cb: p.d.cb, from: p.from, to: p.to,
+		months: n.months, base: n.base, counts: n.counts, shares: n.shares, matrix: n.matrix,
+		codes: p.d.parties.list, sets: p.t.parties, setTotals: passing(n.parties, p.parties),
+	}
+	if n.total > 0 {
+		f.First, f.Last = coop.DayFromNumber(p.t.infos[n.first].day), coop.DayFromNumber(p.t.infos[n.last].day)
+	}
+	f.areas = spread(&p.t.areas.sets, passing(n.areas, p.areas), self(len(p.d.cb.Areas())), len(p.d.cb.Areas()))
+	f.parties = spread(&f.sets, f.setTotals, self(len(f.codes)), len(f.codes))
+	f.noArea = int(passing(n.areas, p.areas)[0])
+	return f
+}
+
+// facets reads the count of every value: the rows that pass all other
+// conditions and have the value.
+func (n *tally) facets() Facets {
+	p, d, v := n.p, n.p.d, n.p.q.View
+	areaTotals, partyTotals := n.areas, n.parties
+	if v.AllAreas { // a value is added to the condition, so that must hold too
+		areaTotals = passing(areaTotals, p.areas)
+	}
+	if v.AllParties {
+		partyTotals = passing(partyTotals, p.parties)
+	}
+	areas, codes := len(d.cb.Areas()), len(d.parties.list)
+	forms, stages := codebook.Forms(), codebook.Stages()
+	return Facets{
+		Area:  listed(areaSlugs(d.cb), spread(&p.t.areas.sets, areaTotals, self(areas), areas)),
+		Party: ranked(d.parties.list, spread(&p.t.parties, partyTotals, self(codes), codes)),
+		Form: listed(slugs(forms), spread(&p.t.reports, n.reports,
+			values(p.pairParts, reportOK&^formOK, func(pair int) int { return pair/stageStep - 1 }), len(forms))),
+		Stage: listed(slugs(stages), spread(&p.t.reports, n.reports,
+			values(p.pairParts, reportOK&^stageOK, func(pair int) int { return pair%stageStep - 1 }), len(stages))),
+		Source: ranked(d.sources.list, spread(&p.traits, n.traits,
+			values(p.traitParts, traitOK&^sourceOK, func(i int) int { return int(d.traits[i].source) }), len(d.sources.list))),
+		Lang: ranked(d.langs.list, spread(&p.traits, n.traits,
+			values(p.traitParts, traitOK&^langOK, func(i int) int { return int(d.traits[i].lang) }), len(d.langs.list))),
+		State: listed(stateNames(), spread(&p.traits, n.traits,
+			values(p.traitParts, traitOK&^stateOK, func(i int) int { return slices.Index(coop.States(), d.traits[i].state) }), len(coop.States()))),
+		Year: n.yearFacet(),
+	}
+}
+
+// values gives for each member of sets the value with which it counts in a
+// facet, or -1: it must meet the parts of the condition that the facet leaves.
+func values(parts []uint8, others uint8, value func(i int) int) []int32 {
+	out := make([]int32, len(parts))
+	for i := range out {
+		out[i] = -1
+		if parts[i]&others == others {
+			out[i] = int32(value(i))
+		}
+	}
+	return out
+}
+
+// self gives for each member of sets the member itself as its value.
+func self(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
+}
+
+// spread adds the total of each set to every distinct value of its members.
+func spread(s *sets, totals []int32, value []int32, size int) []int {
+	out := make([]int, size)
+	counted := make([]int32, size) // by value: the last set, plus one
+	for i, total := range totals {
+		if total == 0 {
+			continue
+		}
+		for _, member := range s.at(uint32(i)) {
+			if v := value[member]; v >= 0 && counted[v] != int32(i)+1 {
+				counted[v] = int32(i) + 1
+				out[v] += int(total)
+			}
+		}
+	}
+	return out
+}
+
+// passing is the totals of the sets that do not fail.
+func passing(totals []int32, fails []uint8) []int32 {
+	out := make([]int32, len(totals))
+	for i, n := range totals {
+		if fails[i] == 0 {
+			out[i] = n
+		}
+	}
+	return out
+}
+
+func (n *tally) yearFacet() []Count {
+	first, last := 0, -1
+	for year, count := range n.years {
+		if count > 0 && (last < 0 || year < first) {
+			first = year
+		}
+		if count > 0 {
+			last = max(last, year)
+		}
+	}
+	var out []Count
+	for year := first; year <= last; year++ {
+		out = append(out, Count{strconv.Itoa(year), n.years[year]})
+	}
+	return out
+}
+
+// listed pairs values with their counts, zeros too.
+func listed(names []string, counts []int) []Count {
+	out := make([]Count, len(names))
+	for i, name := range names {
+		out[i] = Count{name, counts[i]}
+	}
+	return out
+}
+
+// ranked orders values by count, then name, and leaves zeros out.
+func ranked(names []string, counts []int) []Count {
+	out := slices.DeleteFunc(listed(names, counts), func(c Count) bool { return c.N == 0 })
+	slices.SortFunc(out, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value))
+	})
+	return out
+}
+
+func areaSlugs(cb *codebook.Codebook) []string {
+	out := make([]string, len(cb.Areas()))
+	for i, a := range cb.Areas() {
+		out[i] = a.Slug
+	}
+	return out
+}
+
+func slugs(codes []codebook.Code) []string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = c.Slug
+	}
+	return out
+}
+
+func stateNames() []string {
+	out := make([]string, len(coop.States()))
+	for i, s := range coop.States() {
+		out[i] = string(s)
+	}
+	return out
+}

@@ -1,0 +1,226 @@
+package figures
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"entente/internal/codebook"
+	"entente/internal/coop"
+)
+
+// Few values, so that rows and views meet often.
+var (
+	someAreas   = []string{"training", "demining", "disaster-relief", "exercises", "cyber", "agreements"}
+	someParties = []string{"AX", "KH", "KR", "TH", "US", "AS", "VN"} // AX sorts by name before AS, and unlike its code
+	someForms   = []string{"", "meeting", "exercise", "other"}
+	someStages  = []string{"", "planned", "done"}
+	someSources = []string{"AKP", "VOA", "Xinhua"}
+	someLangs   = []string{"", "en", "km"}
+	someStates  = []coop.State{coop.Uncoded, coop.Suggested, coop.Coded, coop.Coded, coop.Excluded}
+	spans       = []string{"", "1969", "1970-01", "2015", "2016", "2016-02", "2016-02-29", "2017-06", "2019-12-31", "2021"}
+)
+
+func anySome(t *rapid.T, from []string, label string) []string {
+	var out []string
+	for _, s := range from {
+		if rapid.IntRange(0, 2).Draw(t, label) == 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func anyDay(t *rapid.T) coop.Day {
+	first := rapid.SampledFrom([]coop.Day{"1969-11-20", "2014-12-01", "2016-02-01", "2016-02-20", "2019-12-25"}).Draw(t, "month")
+	return first.AddDays(rapid.IntRange(0, 70).Draw(t, "day"))
+}
+
+func anyArticle(t *rapid.T, id int64) Article {
+	a := Article{
+		ID: id, Day: anyDay(t), Added: rapid.Int64Range(0, 5).Draw(t, "added"),
+		Areas: anySome(t, someAreas, "areas"), Parties: anySome(t, someParties, "parties"),
+		Source: rapid.SampledFrom(someSources).Draw(t, "source"), Lang: rapid.SampledFrom(someLangs).Draw(t, "lang"),
+		State: rapid.SampledFrom(someStates).Draw(t, "state"),
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "reports") {
+		a.Reports = append(a.Reports, Reported{rapid.SampledFrom(someForms).Draw(t, "form"), rapid.SampledFrom(someStages).Draw(t, "stage")})
+	}
+	return a
+}
+
+// anyEngagement may name articles that the columns do not hold.
+func anyEngagement(t *rapid.T, id int64) Engagement {
+	e := Engagement{
+		ID: id, Day: anyDay(t), Added: rapid.Int64Range(0, 5).Draw(t, "added"),
+		Areas: anySome(t, someAreas, "areas"), Parties: anySome(t, someParties, "parties"),
+		Form: rapid.SampledFrom(someForms).Draw(t, "form"), Stage: rapid.SampledFrom(someStages).Draw(t, "stage"),
+	}
+	e.Articles = rapid.SliceOfNDistinct(anyID(), 1, 4, rapid.ID).Draw(t, "articles")
+	return e
+}
+
+// anyID is mostly low, and now and then too high for a bit.
+func anyID() *rapid.Generator[int64] {
+	return rapid.OneOf(rapid.Int64Range(1, 25), rapid.Int64Range(1, 25), rapid.Int64Range(1<<40, 1<<40+3))
+}
+
+func anyCorpus(t *rapid.T) corpus {
+	var c corpus
+	for _, id := range rapid.SliceOfNDistinct(anyID(), 0, 25, rapid.ID).Draw(t, "article ids") {
+		c.articles = append(c.articles, anyArticle(t, id))
+	}
+	for _, id := range rapid.SliceOfNDistinct(anyID(), 0, 12, rapid.ID).Draw(t, "engagement ids") {
+		c.engagements = append(c.engagements, anyEngagement(t, id))
+	}
+	return c
+}
+
+// anyQuery sets each field of a view now and then, so that they come alone and combined.
+func anyQuery(t *rapid.T) Query {
+	q := Query{Unit: rapid.SampledFrom([]coop.Unit{coop.Articles, coop.Engagements, ""}).Draw(t, "unit")}
+	v := &q.View
+	often := rapid.IntRange(1, 6).Draw(t, "one in")
+	now := func(label string) bool { return rapid.IntRange(1, often).Draw(t, label) == 1 }
+	list := func(label string, from []string) []string {
+		if !now(label) {
+			return nil
+		}
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(from), 1, 2, rapid.ID).Draw(t, label)
+	}
+	v.Areas = list("area", append(someAreas[:4:4], "intelligence"))
+	v.AllAreas = len(v.Areas) > 0 && now("all areas")
+	v.Parties = list("party", append(someParties[:4:4], "FR"))
+	v.AllParties = len(v.Parties) > 0 && now("all parties")
+	v.WithAreas = list("with area", append(someAreas[:3:3], "other", "none"))
+	v.WithParties = list("with party", someParties[:4])
+	v.Forms = list("form", someForms[1:])
+	v.Stages = list("stage", someStages[1:])
+	v.Sources = list("source", append(someSources[:2:2], "nowhere"))
+	v.Langs = list("lang", append(someLangs[1:3:3], "xx"))
+	v.Origins = list("origin", []string{"rule", "human"})
+	v.States = list("state", []string{"uncoded", "suggested", "coded", "excluded"})
+	if now("pair") {
+		v.Pair = rapid.SampledFrom([]string{"KH-US", "KH-TH", "FR-KH"}).Draw(t, "pair")
+	}
+	if now("days") {
+		v.From, v.To = rapid.SampledFrom(spans).Draw(t, "from"), rapid.SampledFrom(spans).Draw(t, "to")
+	}
+	if now("q") {
+		v.Q = "mine"
+		q.Hits = &Hits{
+			Articles:    rapid.SliceOfNDistinct(anyID(), 0, 15, rapid.ID).Draw(t, "article hits"),
+			Engagements: rapid.SliceOfNDistinct(anyID(), 0, 6, rapid.ID).Draw(t, "engagement hits"),
+		}
+	}
+	return q
+}
+
+var sorts = []coop.Sort{coop.Newest, coop.Oldest, coop.Added, coop.Relevance, ""}
+
+var sameNumbers = cmp.Options{cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-9)}
+
+// compare holds everything the columns say of a view against the reference.
+func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
+	f := columns.Figures(q)
+	items := c.items(q)
+	check := func(what string, want, got any) {
+		if diff := cmp.Diff(want, got, sameNumbers); diff != "" {
+			t.Fatalf("%s of %q in %q (-want +got):\n%s", what, q.View.Query(), q.Unit, diff)
+		}
+	}
+	check("total", len(items), f.Total)
+	if len(items) > 0 {
+		check("days", []coop.Day{items[len(items)-1].day, items[0].day}, []coop.Day{f.First, f.Last})
+	} else {
+		check("days", []coop.Day{"", ""}, []coop.Day{f.First, f.Last})
+	}
+	check("facets", c.facets(q), f.Facets)
+	for _, sort := range sorts {
+		ids := c.ids(q, sort)
+		check("ids by "+string(sort), ids, columns.IDs(q, sort))
+		offset, limit := rapid.IntRange(0, 12).Draw(t, "offset"), rapid.IntRange(0, 12).Draw(t, "limit")
+		page, of := columns.Page(q, sort, offset, limit)
+		want := ids[min(offset, len(ids)):]
+		check("page by "+string(sort), want[:min(limit, len(want))], page)
+		check("total beside a page", len(ids), of.Total)
+	}
+	var areas []AreaCount
+	for _, slug := range allAreas() {
+		areas = append(areas, AreaCount{slug, c.total(q, q.View.WithArea(slug))})
+	}
+	check("areas", areas, f.Areas())
+	check("rows without area", c.total(q, q.View.WithArea("none")), f.NoArea())
+	check("matrix", c.matrix(q), f.Matrix())
+	check("pairs", c.pairs(q), f.Pairs())
+	check("parties", len(partiesOf(items)), f.Parties())
+
+	by := rapid.SampledFrom([]coop.By{coop.ByMonth, coop.ByQuarter, coop.ByYear, ""}).Draw(t, "by")
+	split := rapid.SampledFrom([]coop.Split{coop.SplitCore, coop.SplitAll, ""}).Draw(t, "split")
+	timeline := f.Timeline(by, split, "2016-02-29")
+	check("timeline", c.timeline(q, by, split, "2016-02-29"), timeline)
+	sum := 0
+	for _, column := range timeline.Columns {
+		height := 0.0
+		for _, h := range column.Heights {
+			height += h
+		}
+		if math.Abs(height-float64(column.Total)) > 1e-9 {
+			t.Fatalf("heights of %s add up to %v, want %d", column.Period.Key, height, column.Total)
+		}
+		sum += column.Total
+	}
+	check("sum of the columns", len(items), sum)
+}
+
+func TestFiguresAgreeWithTheReference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := anyCorpus(t)
+		columns := New(codebook.Default())
+		columns.Load(c.articles, c.engagements)
+		for range 3 {
+			compare(t, columns, c, anyQuery(t))
+		}
+	})
+}
+
+func TestUpdatesLeadWhereLoadDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := anyCorpus(t)
+		columns := New(codebook.Default())
+		columns.Load(c.articles, c.engagements)
+		for range rapid.IntRange(1, 4).Draw(t, "updates") {
+			columns.Update(c.change(t))
+			compare(t, columns, c, anyQuery(t))
+		}
+	})
+}
+
+// change changes a corpus and gives the update that says so.
+func (c *corpus) change(t *rapid.T) Update {
+	var u Update
+	ids := rapid.SliceOfNDistinct(anyID(), 0, 6, rapid.ID)
+	for _, id := range ids.Draw(t, "articles") {
+		c.articles = slices.DeleteFunc(slices.Clone(c.articles), func(a Article) bool { return a.ID == id })
+		if rapid.Bool().Draw(t, "gone") {
+			u.GoneArticles = append(u.GoneArticles, id)
+			continue
+		}
+		u.Articles = append(u.Articles, anyArticle(t, id))
+	}
+	for _, id := range ids.Draw(t, "engagements") {
+		c.engagements = slices.DeleteFunc(slices.Clone(c.engagements), func(e Engagement) bool { return e.ID == id })
+		if rapid.Bool().Draw(t, "gone") {
+			u.GoneEngagements = append(u.GoneEngagements, id)
+			continue
+		}
+		u.Engagements = append(u.Engagements, anyEngagement(t, id))
+	}
+	c.articles = append(c.articles, u.Articles...)
+	c.engagements = append(c.engagements, u.Engagements...)
+	return u
+}

@@ -1,0 +1,322 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"entente/internal/coop"
+)
+
+// articleFields are the fields of an article as the table changes names them,
+// in the order in which a history lists them.
+func articleFields(a coop.Article) []field {
+	return []field{
+		{"title", a.Title}, {"title_original", a.TitleOriginal}, {"url", a.URL}, {"source", a.Source}, {"author", a.Author},
+		{"published", string(a.Published)}, {"accessed", string(a.Accessed)}, {"language", a.Language},
+		{"archive_url", a.ArchiveURL}, {"summary", a.Summary}, {"body", a.Body}, {"notes", a.Notes},
+		{"areas", a.Areas}, {"parties", a.Parties}, {"state", string(a.State)}, {"coder", a.Coder},
+	}
+}
+
+// CreateArticle stores an article, with its link if it has one, and returns its id.
+// It returns a [*coop.DuplicateURLError] if the address is stored already, and
+// what [DB.LinkReport] returns for a link that cannot be.
+func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, err error) {
+	err = d.inTx(ctx, actor, "", func(w *write) error {
+		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
+		a := in.Article
+		a.ID, a.CreatedAt, a.UpdatedAt = 0, w.at, w.at
+		a.State, a.Coder = coding(actor, nil, in)
+		if id, err = w.insertArticle(ctx, a); err != nil || in.Link == nil {
+			return err
+		}
+		_, err = w.link(ctx, id, *in.Link)
+		return err
+	})
+	return id, err
+}
+
+// UpdateArticle stores an edit, and links the article if the edit asks for it.
+// An edit that changes nothing leaves no trace.
+//
+// It returns a [*coop.StaleError] if in.Version is not the stored one, a
+// [*coop.DuplicateURLError], a [*coop.DeletedError] or [coop.ErrNotFound], and
+// what [DB.LinkReport] returns for a link that cannot be.
+func (d *DB) UpdateArticle(ctx context.Context, actor string, id int64, in coop.ArticleInput) error {
+	return d.inTx(ctx, actor, "", func(w *write) error {
+		old, err := w.article(ctx, id)
+		if err != nil {
+			return err
+		}
+		if old.Version != in.Version {
+			return &coop.StaleError{Noun: "article", ID: id, Have: old.Version, Given: in.Version}
+		}
+		linked := false
+		if in.Link != nil {
+			if linked, err = w.link(ctx, id, *in.Link); err != nil {
+				return err
+			}
+		}
+		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
+		a := in.Article
+		a.State, a.Coder = coding(actor, &old, in)
+		changed, err := w.updateArticle(ctx, old, a)
+		if err != nil || changed || !linked {
+			return err
+		}
+		return w.stampArticle(ctx, id)
+	})
+}
+
+// DeleteArticle hides an article everywhere; [DB.RestoreArticle] brings it back
+// as it was. It returns a [*coop.DeletedError] or [coop.ErrNotFound].
+func (d *DB) DeleteArticle(ctx context.Context, actor string, id int64) error {
+	return d.inTx(ctx, actor, "", func(w *write) error {
+		if _, err := w.article(ctx, id); err != nil {
+			return err
+		}
+		return w.hideArticle(ctx, id, true)
+	})
+}
+
+// RestoreArticle brings a deleted article back with all its links. For one that
+// is not deleted it does nothing. It returns [coop.ErrNotFound].
+func (d *DB) RestoreArticle(ctx context.Context, actor string, id int64) error {
+	return d.inTx(ctx, actor, "", func(w *write) error {
+		_, err := w.article(ctx, id)
+		if _, deleted := errors.AsType[*coop.DeletedError](err); !deleted {
+			return err
+		}
+		return w.hideArticle(ctx, id, false)
+	})
+}
+
+// Article returns an article with its reports. It returns a [*coop.DeletedError]
+// or [coop.ErrNotFound].
+func (d *DB) Article(ctx context.Context, id int64) (a coop.Article, err error) {
+	err = d.snapshot(ctx, func(r reading) error {
+		if a, err = r.article(ctx, id); err != nil {
+			return err
+		}
+		reports, err := r.reportsOf(ctx, []int64{id})
+		a.Reports = reports[id]
+		return err
+	})
+	return a, err
+}
+
+// coding derives state and coder of an article that is saved by actor. Codes
+// that stay as they were keep their coder, unless a rule only suggested them:
+// whoever saves those has confirmed them.
+func coding(actor string, old *coop.Article, in coop.ArticleInput) (coop.State, string) {
+	state := coop.Uncoded
+	codes := len(in.Areas)+len(in.Parties) > 0
+	if codes {
+		state = coop.Coded
+	}
+	if in.Excluded {
+		state = coop.Excluded
+	}
+	switch {
+	case !codes:
+		return state, ""
+	case old != nil && old.Coder != "" && old.State != coop.Suggested &&
+		slices.Equal(old.Areas, in.Areas) && slices.Equal(old.Parties, in.Parties):
+		return state, old.Coder
+	}
+	return state, actor
+}
+
+// insertArticle stores a new article as it stands, State and Coder included. It
+// keeps a.ID where that is not 0 (the caller knows that it is free), and the
+// instants where they are not zero. It returns a [*coop.DuplicateURLError].
+func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, err error) {
+	canonical, err := w.freeAddress(ctx, 0, a.URL)
+	if err != nil {
+		return 0, err
+	}
+	if a.CreatedAt.IsZero() {
+		a.CreatedAt = w.at
+	}
+	if a.UpdatedAt.IsZero() {
+		a.UpdatedAt = a.CreatedAt
+	}
+	a.Areas, a.Parties = w.sorted(a.Areas, a.Parties)
+	err = w.row(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
+			language, archive_url, summary, body, body_sha256, notes, state, coder, version, created_at, updated_at)
+		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) RETURNING id`,
+		[]any{
+			a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
+			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), a.Notes, string(a.State), a.Coder,
+			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
+		}, &id)
+	if err != nil {
+		return 0, fmt.Errorf("insert article: %w", err)
+	}
+	for _, code := range a.Areas {
+		if err := w.exec(ctx, articleAreas.insert, id, code); err != nil {
+			return 0, err
+		}
+	}
+	for _, code := range a.Parties {
+		if err := w.exec(ctx, articleParties.insert, id, code); err != nil {
+			return 0, err
+		}
+	}
+	if !w.holdText {
+		if err := w.indexArticles(ctx, []int64{id}); err != nil {
+			return 0, err
+		}
+	}
+	w.touchArticle(id)
+	// The row itself keeps the body until a later change stores it as the text
+	// before; twice would double the file.
+	unsaid := a
+	unsaid.Body = ""
+	_, after := diff(articleFields(coop.Article{}), articleFields(unsaid))
+	return id, w.log(ctx, "article", id, "create", nil, after)
+}
+
+// updateArticle stores a in place of old, the stored article, and returns whether
+// that changed anything. ID, Reports, Version and instants of a are not read. It
+// returns a [*coop.DuplicateURLError].
+func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed bool, err error) {
+	a.Areas, a.Parties = w.sorted(a.Areas, a.Parties)
+	before, after := diff(articleFields(old), articleFields(a))
+	if len(after) == 0 {
+		return false, nil
+	}
+	id := old.ID
+	canonical, err := w.freeAddress(ctx, id, a.URL)
+	if err != nil {
+		return false, err
+	}
+	reindex := !slices.Equal(articleText(old), articleText(a))
+	if reindex {
+		if err := w.unindexArticles(ctx, []int64{id}); err != nil {
+			return false, err
+		}
+	}
+	if err := w.exec(ctx, `UPDATE articles SET title = ?, title_original = ?, url = ?, canonical_url = ?, source = ?, author = ?,
+			published = ?, accessed = ?, language = ?, archive_url = ?, summary = ?, body = ?, body_sha256 = ?, notes = ?,
+			state = ?, coder = ? WHERE id = ?`,
+		a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
+		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), a.Notes, string(a.State), a.Coder, id); err != nil {
+		return false, fmt.Errorf("update article %d: %w", id, err)
+	}
+	if !slices.Equal(old.Areas, a.Areas) {
+		if err := articleAreas.set(ctx, w, id, a.Areas); err != nil {
+			return false, err
+		}
+	}
+	if !slices.Equal(old.Parties, a.Parties) {
+		if err := articleParties.set(ctx, w, id, a.Parties); err != nil {
+			return false, err
+		}
+	}
+	if reindex {
+		if err := w.indexArticles(ctx, []int64{id}); err != nil {
+			return false, err
+		}
+	}
+	if err := w.stampArticle(ctx, id); err != nil {
+		return false, err
+	}
+	return true, w.log(ctx, "article", id, "update", before, after)
+}
+
+// stampArticle counts a change of an article: an edit based on the version
+// before is stale now.
+func (w *write) stampArticle(ctx context.Context, id int64) error {
+	w.touchArticle(id)
+	return w.exec(ctx, `UPDATE articles SET version = version + 1, updated_at = ? WHERE id = ?`, w.millis(), id)
+}
+
+// hideArticle deletes or restores. The version stays: an edit made from the
+// deleted text still fits the restored one.
+func (w *write) hideArticle(ctx context.Context, id int64, hide bool) error {
+	var deletedAt any
+	text, action := w.indexArticles, "restore"
+	if hide {
+		deletedAt, text, action = w.millis(), w.unindexArticles, "delete"
+	}
+	if err := text(ctx, []int64{id}); err != nil {
+		return err
+	}
+	if err := w.exec(ctx, `UPDATE articles SET deleted_at = ? WHERE id = ?`, deletedAt, id); err != nil {
+		return err
+	}
+	w.touchArticle(id)
+	return w.log(ctx, "article", id, action, nil, nil)
+}
+
+// freeAddress gives the canonical form of a url, or nil for none, and a
+// [*coop.DuplicateURLError] if an article other than id has it.
+func (w *write) freeAddress(ctx context.Context, id int64, url string) (canonical any, err error) {
+	if url == "" {
+		return nil, nil
+	}
+	c, err := coop.CanonicalURL(url)
+	if err != nil {
+		return nil, fmt.Errorf("url %q: %w", url, err)
+	}
+	var dup coop.DuplicateURLError
+	err = w.row(ctx, `SELECT id, title, deleted_at IS NOT NULL FROM articles WHERE canonical_url = ? AND id <> ?`,
+		[]any{c, id}, &dup.ID, &dup.Title, &dup.Deleted)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return c, nil
+	case err != nil:
+		return nil, err
+	}
+	return nil, &dup
+}
+
+const articleColumns = `a.id, a.title, a.title_original, a.url, a.source, a.author, a.published, a.accessed, a.language,
+	a.archive_url, a.summary, a.notes, a.state, a.coder, a.version, a.created_at, a.updated_at`
+
+// scanArticle reads articleColumns and whatever further columns follow them.
+func scanArticle(row scanner, further ...any) (a coop.Article, err error) {
+	var created, updated int64
+	err = row.Scan(append([]any{
+		&a.ID, &a.Title, &a.TitleOriginal, &a.URL, &a.Source, &a.Author, &a.Published, &a.Accessed, &a.Language,
+		&a.ArchiveURL, &a.Summary, &a.Notes, &a.State, &a.Coder, &a.Version, &created, &updated,
+	}, further...)...)
+	a.CreatedAt, a.UpdatedAt = instant(created), instant(updated)
+	return a, err
+}
+
+// article reads an article without its reports. It returns a
+// [*coop.DeletedError] or [coop.ErrNotFound].
+func (r reading) article(ctx context.Context, id int64) (coop.Article, error) {
+	var deleted bool
+	var body string
+	a, err := scanArticle(r.QueryRowContext(ctx, `SELECT `+articleColumns+`, a.deleted_at IS NOT NULL, a.body
+		FROM articles a WHERE a.id = ?`, id), &deleted, &body)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return a, &NoSuchError{"article", id}
+	case err != nil:
+		return a, fmt.Errorf("read article %d: %w", id, err)
+	case deleted:
+		return a, &coop.DeletedError{Noun: "article", ID: id, Title: a.Title}
+	}
+	a.Body = body
+	codes, err := r.codes(ctx, articleAreas, articleParties, []int64{id})
+	a.Areas, a.Parties = codes.areas[id], codes.parties[id]
+	return a, err
+}
+
+// hash is the SHA-256 of a body in hex, or "" without one.
+func hash(body string) string {
+	if body == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(body))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,251 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"entente/internal/codebook"
+	"entente/internal/coop"
+	"entente/internal/figures"
+)
+
+// views are some that together look at every column.
+var views = []coop.View{
+	{}, {States: []string{"coded", "excluded", "uncoded"}}, {Q: "exercise"}, {Q: "place"}, {Areas: []string{"demining"}, Parties: []string{"KH"}},
+	{Stages: []string{"done"}}, {Forms: []string{"exercise"}, Stages: []string{"planned"}}, {Sources: []string{"A"}}, {Langs: []string{"km"}, Sources: []string{"B"}},
+	{From: "2024-02", To: "2024-03"}, {Pair: "KH-US"}, {WithAreas: []string{coop.NoArea}}, {Origins: []string{"human"}},
+}
+
+// answers is what the columns say of all views.
+func answers(t testing.TB, d *DB, c *figures.Columns) map[string]any {
+	t.Helper()
+	out := map[string]any{}
+	for _, v := range views {
+		for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
+			_, q, _, err := d.query(t.Context(), v, unit, coop.Newest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := fmt.Sprintf("%s of %q", unit, v.Query())
+			f := c.Figures(q)
+			out["figures of "+name] = []any{
+				f.Total, f.First, f.Last, f.Facets, f.Areas(), f.NoArea(), f.Parties(), f.Matrix(), f.Pairs(),
+				f.Timeline(coop.ByMonth, coop.SplitAll, "2024-02-15"),
+			}
+			for _, sort := range []coop.Sort{coop.Newest, coop.Oldest, coop.Added} {
+				out[fmt.Sprintf("%s %s", sort, name)] = c.IDs(q, sort)
+			}
+		}
+	}
+	return out
+}
+
+// TestColumnsFollowWrites: after any writes, the columns that followed them say
+// what columns do that are loaded afresh.
+func TestColumnsFollowWrites(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d := newDB(t)
+		ctx := t.Context()
+		if _, err := d.write.ExecContext(ctx, `PRAGMA synchronous = OFF`); err != nil { // thousands of writes, none to keep
+			rt.Fatal(err)
+		}
+		some := func(label string, from ...string) []string {
+			return rapid.SliceOfN(rapid.SampledFrom(from), 0, 2).Draw(rt, label)
+		}
+		one := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(rt, label) }
+		day := func(label string) coop.Day {
+			return coop.Day("2024-01-25").AddDays(rapid.IntRange(0, 70).Draw(rt, label))
+		}
+		articleIn := func() coop.ArticleInput {
+			return coop.ArticleInput{Article: coop.Article{
+				Title: one("title", "Exercise", "Visit"), Source: one("source", "A", "B"), Published: day("published"),
+				Language: one("language", "", "km", "en"), Areas: some("areas", "demining", "training", "cyber"), Parties: some("parties", "KH", "US", "AU"),
+			}, Excluded: rapid.Bool().Draw(rt, "excluded")}
+		}
+		engagementIn := func() coop.Engagement {
+			return coop.Engagement{
+				Title: one("title", "Exercise", "Visit"), Form: one("form", "", "exercise", "visit"), Place: one("place", "", "place"),
+				Start: one2(rapid.Bool().Draw(rt, "dated"), day("start")), Areas: some("areas", "demining", "training"), Parties: some("parties", "KH", "US"),
+			}
+		}
+		stage := func() string { return one("stage", "", "planned", "done") }
+		id := func(label string) int64 { return rapid.Int64Range(1, 6).Draw(rt, label) }
+		rt.Repeat(map[string]func(*rapid.T){
+			"create": func(*rapid.T) {
+				in := articleIn()
+				if rapid.Bool().Draw(rt, "linked") {
+					e := engagementIn()
+					in.Link = &coop.Link{New: &e, Stage: stage()}
+				}
+				create(t, d, in)
+			},
+			"update": func(*rapid.T) {
+				a, err := d.Article(ctx, id("article"))
+				if err != nil {
+					return
+				}
+				in := articleIn()
+				in.Version = a.Version
+				if err := d.UpdateArticle(ctx, "local", a.ID, in); err != nil {
+					rt.Fatal(err)
+				}
+			},
+			"update engagement": func(*rapid.T) {
+				e, err := d.Engagement(ctx, id("engagement"))
+				if err != nil {
+					return
+				}
+				in := engagementIn()
+				in.Version = e.Version
+				if err := d.UpdateEngagement(ctx, "local", e.ID, in); err != nil {
+					rt.Fatal(err)
+				}
+			},
+			// What is not there, or deleted, is refused; that is one more case.
+			"link": func(*rapid.T) {
+				_ = d.LinkReport(ctx, "local", id("article"), coop.Link{EngagementID: id("engagement"), Stage: stage()})
+			},
+			"unlink":             func(*rapid.T) { _ = d.UnlinkReport(ctx, "local", id("article"), id("engagement")) },
+			"delete":             func(*rapid.T) { _ = d.DeleteArticle(ctx, "local", id("article")) },
+			"restore":            func(*rapid.T) { _ = d.RestoreArticle(ctx, "local", id("article")) },
+			"delete engagement":  func(*rapid.T) { _ = d.DeleteEngagement(ctx, "local", id("engagement")) },
+			"restore engagement": func(*rapid.T) { _ = d.RestoreEngagement(ctx, "local", id("engagement")) },
+		})
+		followed := answers(t, d, d.columns.get())
+		if err := d.LoadColumns(ctx); err != nil {
+			rt.Fatal(err)
+		}
+		if diff := cmp.Diff(answers(t, d, d.columns.get()), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+			rt.Fatalf("columns (-loaded +followed):\n%s", diff)
+		}
+		checkText(t, d)
+		if err := d.Close(); err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
+func one2(dated bool, day coop.Day) coop.Day {
+	if dated {
+		return day
+	}
+	return ""
+}
+
+// TestFollow has a second process, as far as SQLite can tell, write into the file.
+func TestFollow(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	d := openDB(t, path)
+	create(t, d, text("own", "2024-01-01"))
+	other := openDB(t, path)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		d.Follow(ctx)
+	}()
+	version := d.columns.dataVersion()
+	create(t, d, text("own again", "2024-01-01"))
+	time.Sleep(followEvery + followEvery/2)
+	if got := d.columns.dataVersion(); got != version+1 {
+		t.Errorf("an own write led to %d changes of the columns, want 1", got-version)
+	}
+
+	create(t, other, text("of another", "2024-01-02"))
+	deadline := time.Now().Add(20 * followEvery)
+	for len(found(t, d, coop.View{})) != 3 {
+		if time.Now().After(deadline) {
+			t.Fatal("the columns do not follow what another process wrote")
+		}
+		time.Sleep(followEvery / 10)
+	}
+	if got := found(t, d, coop.View{Q: "another"}); len(got) != 1 {
+		t.Errorf("search finds %q", got)
+	}
+	cancel()
+	<-done
+}
+
+// TestLoadWhileWriting: what is written while the columns load is not lost.
+func TestLoadWhileWriting(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	d, err := Open(t.Context(), path, codebook.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 25 {
+				create(t, d, linked("x", "2024-01-01", "done"))
+			}
+		})
+		wg.Go(func() {
+			for range 10 {
+				if err := d.LoadColumns(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
+		if f, err := d.Figures(t.Context(), coop.View{}, unit); err != nil || f.Total != 100 {
+			t.Errorf("%s: %v, %v, want 100", unit, f, err)
+		}
+	}
+}
+
+// TestManyAtOnce has readers and writers at the same time; run it with -race.
+func TestManyAtOnce(t *testing.T) {
+	d := newDB(t)
+	ctx := t.Context()
+	for range 20 {
+		create(t, d, linked("exercise", "2024-01-01", "done"))
+	}
+	var wg sync.WaitGroup
+	for n := range 8 {
+		wg.Go(func() {
+			for i := range 25 {
+				id := rand.Int64N(20) + 1
+				var err error
+				switch {
+				case n%2 == 0 && i%3 == 0:
+					_, err = d.CreateArticle(ctx, "local", linked(fmt.Sprintf("exercise %d", i), "2024-02-02", "planned"))
+				case n%2 == 0:
+					err = d.LinkReport(ctx, "local", id, coop.Link{EngagementID: rand.Int64N(20) + 1, Stage: "agreed"})
+				case i%4 == 0:
+					_, _, err = d.ArticleList(ctx, coop.View{Q: "exercise"}, coop.Relevance, 1, 50)
+				case i%4 == 1:
+					_, _, err = d.EngagementList(ctx, coop.View{Stages: []string{"done"}}, coop.Newest, 1, 50)
+				case i%4 == 2:
+					err = d.EachArticle(ctx, coop.View{}, func(coop.Article) error { return nil })
+				default:
+					_, err = d.Article(ctx, id)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	followed := answers(t, d, d.columns.get())
+	if err := d.LoadColumns(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(answers(t, d, d.columns.get()), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("columns (-loaded +followed):\n%s", diff)
+	}
+	checkText(t, d)
+}

@@ -1,0 +1,258 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"entente/internal/coop"
+)
+
+// engagementFields are the fields of an engagement as the table changes names
+// them, in the order in which a history lists them.
+func engagementFields(e coop.Engagement) []field {
+	return []field{
+		{"title", e.Title}, {"form", e.Form}, {"engagement_start", string(e.Start)}, {"engagement_end", string(e.End)},
+		{"place", e.Place}, {"series", e.Series}, {"areas", e.Areas}, {"parties", e.Parties}, {"notes", e.Notes},
+	}
+}
+
+// Engagement returns an engagement with its live reports, newest first, and what
+// they make of it: stage, date and count. One without a live report is returned
+// too, though lists hide it. It returns a [*coop.DeletedError] or [coop.ErrNotFound].
+func (d *DB) Engagement(ctx context.Context, id int64) (e coop.Engagement, err error) {
+	err = d.snapshot(ctx, func(r reading) error {
+		if e, err = r.engagement(ctx, id); err != nil {
+			return err
+		}
+		e.Reports, err = r.liveReports(ctx, id)
+		return err
+	})
+	return e, err
+}
+
+// UpdateEngagement stores an edit: title, form, start, end, place, series,
+// areas, parties and notes. An edit that changes nothing leaves no trace.
+//
+// It returns a [*coop.StaleError] if e.Version is not the stored one, a
+// [*coop.DeletedError] or [coop.ErrNotFound].
+func (d *DB) UpdateEngagement(ctx context.Context, actor string, id int64, e coop.Engagement) error {
+	return d.inTx(ctx, actor, "", func(w *write) error {
+		old, err := w.engagement(ctx, id)
+		if err != nil {
+			return err
+		}
+		if old.Version != e.Version {
+			return &coop.StaleError{Noun: "engagement", ID: id, Have: old.Version, Given: e.Version}
+		}
+		_, err = w.updateEngagement(ctx, old, e)
+		return err
+	})
+}
+
+// DeleteEngagement hides an engagement everywhere, also with the articles that
+// report it; [DB.RestoreEngagement] brings it back as it was. It returns a
+// [*coop.DeletedError] or [coop.ErrNotFound].
+func (d *DB) DeleteEngagement(ctx context.Context, actor string, id int64) error {
+	return d.inTx(ctx, actor, "", func(w *write) error {
+		if _, err := w.engagement(ctx, id); err != nil {
+			return err
+		}
+		return w.hideEngagement(ctx, id, true)
+	})
+}
+
+// RestoreEngagement brings a deleted engagement back with all its links. For one
+// that is not deleted it does nothing. It returns [coop.ErrNotFound].
+func (d *DB) RestoreEngagement(ctx context.Context, actor string, id int64) error {
+	return d.inTx(ctx, actor, "", func(w *write) error {
+		_, err := w.engagement(ctx, id)
+		if _, deleted := errors.AsType[*coop.DeletedError](err); !deleted {
+			return err
+		}
+		return w.hideEngagement(ctx, id, false)
+	})
+}
+
+// insertEngagement stores a new engagement. It keeps e.ID and e.Key where they
+// are given (the caller knows that they are free), and the instants where they
+// are not zero.
+func (w *write) insertEngagement(ctx context.Context, e coop.Engagement) (id int64, err error) {
+	if e.ID == 0 || e.Key == "" {
+		if err := w.nameEngagement(ctx, &e); err != nil {
+			return 0, err
+		}
+	}
+	if e.CreatedAt.IsZero() {
+		e.CreatedAt = w.at
+	}
+	if e.UpdatedAt.IsZero() {
+		e.UpdatedAt = e.CreatedAt
+	}
+	e.Areas, e.Parties = w.sorted(e.Areas, e.Parties)
+	err = w.exec(ctx, `INSERT INTO engagements (id, key, title, form, start_day, end_day, place, series, notes, version, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
+		e.ID, e.Key, e.Title, e.Form, string(e.Start), string(e.End), e.Place, e.Series, e.Notes,
+		e.CreatedAt.UnixMilli(), e.UpdatedAt.UnixMilli())
+	if err != nil {
+		return 0, fmt.Errorf("insert engagement: %w", err)
+	}
+	if err := engagementAreas.set(ctx, w, e.ID, e.Areas); err != nil {
+		return 0, err
+	}
+	if err := engagementParties.set(ctx, w, e.ID, e.Parties); err != nil {
+		return 0, err
+	}
+	if err := w.indexEngagement(ctx, e.ID); err != nil {
+		return 0, err
+	}
+	w.touchEngagement(e.ID)
+	_, after := diff(engagementFields(coop.Engagement{}), engagementFields(e))
+	return e.ID, w.log(ctx, "engagement", e.ID, "create", nil, after)
+}
+
+// nameEngagement gives a new engagement the next id, and the key e-ID where it
+// has none. An import may have brought that key for another one: then the id is
+// passed over, so that e-ID stays true of all that are made here.
+func (w *write) nameEngagement(ctx context.Context, e *coop.Engagement) error {
+	if e.ID == 0 {
+		err := w.row(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'engagements'`, nil, &e.ID)
+		if err != nil {
+			return err
+		}
+	}
+	for taken := e.Key == ""; taken; {
+		err := w.row(ctx, `SELECT EXISTS (SELECT 1 FROM engagements WHERE key = ?)`, []any{engagementKey(e.ID)}, &taken)
+		if err != nil {
+			return err
+		}
+		if taken {
+			e.ID++
+		} else {
+			e.Key = engagementKey(e.ID)
+		}
+	}
+	return nil
+}
+
+func engagementKey(id int64) string { return fmt.Sprintf("e-%d", id) }
+
+// updateEngagement stores e in place of old, the stored one, and returns whether
+// that changed anything. Key, version, instants and what comes from the reports
+// are not read from e.
+func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (changed bool, err error) {
+	e.Areas, e.Parties = w.sorted(e.Areas, e.Parties)
+	before, after := diff(engagementFields(old), engagementFields(e))
+	if len(after) == 0 {
+		return false, nil
+	}
+	id := old.ID
+	reindex := old.Title != e.Title || old.Place != e.Place
+	if reindex {
+		if err := w.unindexEngagement(ctx, id); err != nil {
+			return false, err
+		}
+	}
+	if err := w.exec(ctx, `UPDATE engagements SET title = ?, form = ?, start_day = ?, end_day = ?, place = ?, series = ?, notes = ?,
+			version = version + 1, updated_at = ? WHERE id = ?`,
+		e.Title, e.Form, string(e.Start), string(e.End), e.Place, e.Series, e.Notes, w.millis(), id); err != nil {
+		return false, fmt.Errorf("update engagement %d: %w", id, err)
+	}
+	if !slices.Equal(old.Areas, e.Areas) {
+		if err := engagementAreas.set(ctx, w, id, e.Areas); err != nil {
+			return false, err
+		}
+	}
+	if !slices.Equal(old.Parties, e.Parties) {
+		if err := engagementParties.set(ctx, w, id, e.Parties); err != nil {
+			return false, err
+		}
+	}
+	if reindex {
+		if err := w.indexEngagement(ctx, id); err != nil {
+			return false, err
+		}
+	}
+	if err := w.touchReporters(ctx, id); err != nil { // they are selected by its form
+		return false, err
+	}
+	return true, w.log(ctx, "engagement", id, "update", before, after)
+}
+
+// hideEngagement deletes or restores. The version stays: an edit made from the
+// deleted one still fits the restored one.
+func (w *write) hideEngagement(ctx context.Context, id int64, hide bool) error {
+	var deletedAt any
+	text, action := w.indexEngagement, "restore"
+	if hide {
+		deletedAt, text, action = w.millis(), w.unindexEngagement, "delete"
+	}
+	if err := text(ctx, id); err != nil {
+		return err
+	}
+	if err := w.exec(ctx, `UPDATE engagements SET deleted_at = ? WHERE id = ?`, deletedAt, id); err != nil {
+		return err
+	}
+	if err := w.touchReporters(ctx, id); err != nil {
+		return err
+	}
+	return w.log(ctx, "engagement", id, action, nil, nil)
+}
+
+// engagementColumns are the columns of an engagement with what its live reports
+// make of it: the stage of the latest, the day of the first, how many there are.
+const engagementColumns = `e.id, e.key, e.title, e.form, e.start_day, e.end_day, e.place, e.series, e.notes,
+	e.version, e.created_at, e.updated_at,
+	coalesce((SELECT r.stage FROM reports r JOIN articles a ON a.id = r.article_id
+		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL ORDER BY a.published DESC, a.id DESC LIMIT 1), ''),
+	coalesce((SELECT min(a.published) FROM reports r JOIN articles a ON a.id = r.article_id
+		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL), ''),
+	(SELECT count(*) FROM reports r JOIN articles a ON a.id = r.article_id
+		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL)`
+
+// scanEngagement reads engagementColumns and whatever further columns follow them.
+func scanEngagement(row scanner, further ...any) (e coop.Engagement, err error) {
+	var created, updated int64
+	var first coop.Day
+	err = row.Scan(append([]any{
+		&e.ID, &e.Key, &e.Title, &e.Form, &e.Start, &e.End, &e.Place, &e.Series, &e.Notes,
+		&e.Version, &created, &updated, &e.Stage, &first, &e.ArticleCount,
+	}, further...)...)
+	e.CreatedAt, e.UpdatedAt = instant(created), instant(updated)
+	e.Date, e.DateFrom = dateOf(e.Start, e.End, first)
+	return e, err
+}
+
+// dateOf dates an engagement: by its start, else its end, else its first report.
+func dateOf(start, end, first coop.Day) (coop.Day, coop.DateFrom) {
+	switch {
+	case start != "":
+		return start, coop.FromStart
+	case end != "":
+		return end, coop.FromEnd
+	case first != "":
+		return first, coop.FromReport
+	}
+	return "", ""
+}
+
+// engagement reads an engagement without its reports. It returns a
+// [*coop.DeletedError] or [coop.ErrNotFound].
+func (r reading) engagement(ctx context.Context, id int64) (coop.Engagement, error) {
+	var deleted bool
+	e, err := scanEngagement(r.QueryRowContext(ctx, `SELECT `+engagementColumns+`, e.deleted_at IS NOT NULL
+		FROM engagements e WHERE e.id = ?`, id), &deleted)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return e, &NoSuchError{"engagement", id}
+	case err != nil:
+		return e, fmt.Errorf("read engagement %d: %w", id, err)
+	case deleted:
+		return e, &coop.DeletedError{Noun: "engagement", ID: id, Title: e.Title}
+	}
+	codes, err := r.codes(ctx, engagementAreas, engagementParties, []int64{id})
+	e.Areas, e.Parties = codes.areas[id], codes.parties[id]
+	return e, err
+}

@@ -1,0 +1,48 @@
+package db
+
+import (
+	"context"
+
+	"entente/internal/coop"
+	"entente/internal/exchange"
+)
+
+// EachRecord calls fn for every record that a file holds of a view, newest row
+// first. It reads as [DB.EachArticle] and [DB.EachEngagement] do.
+func (d *DB) EachRecord(ctx context.Context, file exchange.File, v coop.View, fn func([]string) error) error {
+	each := func(records [][]string) error {
+		for _, r := range records {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if file.OfEngagement != nil {
+		return d.EachEngagement(ctx, v, func(e coop.Engagement) error { return each(file.OfEngagement(e)) })
+	}
+	return d.EachArticle(ctx, v, func(a coop.Article) error { return each(file.OfArticle(a, d.cb)) })
+}
+
+// Records returns the records of one page of a view, from page 1, and the total
+// of the view's rows.
+func (d *DB) Records(ctx context.Context, file exchange.File, v coop.View, sort coop.Sort, page, size int) (total int, records [][]string, err error) {
+	if file.OfEngagement != nil {
+		rows, f, err := d.EngagementList(ctx, v, sort, page, size)
+		if err != nil {
+			return 0, nil, err
+		}
+		for _, e := range rows {
+			records = append(records, file.OfEngagement(e)...)
+		}
+		return f.Total, records, nil
+	}
+	rows, f, err := d.ArticlePage(ctx, v, sort, page, size)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, a := range rows {
+		records = append(records, file.OfArticle(a, d.cb)...)
+	}
+	return f.Total, records, nil
+}

@@ -1,0 +1,189 @@
+package db
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"entente/internal/coop"
+	"entente/internal/figures"
+)
+
+func TestMatchQuery(t *testing.T) {
+	for _, tt := range []struct{ q, want string }{
+		{``, ``},
+		{`demining`, `"demining"`},
+		{`mine  action`, `"mine" AND "action"`},
+		{`"mine action" course`, `"mine action" AND "course"`},
+		{`min*`, `"min*" *`},
+		{`"min*"`, `"min*"`},
+		{`*`, ``},
+		{`F-16*`, `"F-16*" *`},
+		{`a OR b NOT c`, `"a" AND "OR" AND "b" AND "NOT" AND "c"`},
+		{`title:x (y) ^z -w`, `"title:x" AND "(y)" AND "^z" AND "-w"`},
+		{`say "hello`, `"say" AND "hello"`},
+		{`x"a b"y`, `"x" AND "a b" AND "y"`},
+		{`"" "—" ... ' 🎖`, ``},
+		{`mine — mine`, `"mine"`},
+		{"a\x00b", `"a" AND "b"`},
+		{"\xff", ``},
+		{`កម្ពុជា عربي`, `"កម្ពុជា" AND "عربي"`},
+	} {
+		if got := matchQuery(tt.q); got != tt.want {
+			t.Errorf("matchQuery(%q) = %s, want %s", tt.q, got, tt.want)
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	d := newDB(t)
+	for _, a := range []coop.Article{
+		{Title: "Cambodian sappers train in Phnom Penh", Body: "Mine action and café talks: an F-16 flew over."},
+		{Title: "Action on the mine", Summary: "The demining of Battambang"},
+		{Title: "Nothing of it", TitleOriginal: "Déminage à Angkor"},
+	} {
+		a.Source, a.Published = "s", "2024-01-01"
+		create(t, d, coop.ArticleInput{Article: a})
+	}
+	for q, want := range map[string]int{
+		`sapper`: 1, `SAPPERS`: 1, `training`: 1, `mine action`: 2, `"mine action"`: 1, `"action mine"`: 0,
+		`cafe`: 1, `CAFÉ`: 1, `deminage`: 1, `min*`: 2, `demin*`: 2, `f-16`: 1, `"16 f"`: 0, `sapper OR angkor`: 0, `OR`: 0,
+		`title:sapper`: 0, `sapper -mine`: 1, `(sapper)`: 1, `"sapper`: 1, `…`: 0, `*`: 0, `sapper *`: 1, `ank*`: 0, `angk*`: 1,
+	} {
+		if got := found(t, d, coop.View{Q: q}); len(got) != want {
+			t.Errorf("search for %s finds %q, want %d", q, got, want)
+		}
+	}
+}
+
+func TestRelevance(t *testing.T) {
+	d := newDB(t)
+	body := strings.Repeat("Other words stand here. ", 30)
+	for _, a := range []coop.Article{
+		{Title: "Far off", Published: "2024-03-03", Body: body + "peacekeeping " + body},
+		{Title: "Peacekeeping school", Published: "2024-01-01", Body: body},
+		{Title: "Newest, without it", Published: "2024-04-04", Body: body},
+	} {
+		a.Source = "s"
+		create(t, d, coop.ArticleInput{Article: a})
+	}
+	list := func(v coop.View) (out []string) {
+		rows, _, err := d.ArticleList(t.Context(), v, coop.Relevance, 1, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			out = append(out, row.Title)
+		}
+		return out
+	}
+	if diff := cmp.Diff([]string{"Peacekeeping school", "Far off"}, list(coop.View{Q: "peacekeeping"})); diff != "" {
+		t.Errorf("by relevance (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Newest, without it", "Far off", "Peacekeeping school"}, list(coop.View{})); diff != "" {
+		t.Errorf("by relevance without words (-want +got):\n%s", diff)
+	}
+}
+
+func TestHitsAreKept(t *testing.T) {
+	d := newDB(t)
+	create(t, d, text("mine", "2024-01-01"))
+	hits := func() *figures.Hits {
+		_, q, _, err := d.query(t.Context(), coop.View{Q: "mine"}, coop.Articles, coop.Newest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q.Hits
+	}
+	first := hits()
+	if hits() != first {
+		t.Error("the same query searched twice")
+	}
+	create(t, d, text("mine too", "2024-01-01"))
+	if got := hits(); len(got.Articles) != 2 {
+		t.Errorf("after a write: %d hits, want 2", len(got.Articles))
+	}
+	for i := range 3 * keptHits {
+		found(t, d, coop.View{Q: strings.Repeat("x", i+1)})
+	}
+	if len(d.hits.kept) > keptHits {
+		t.Errorf("%d sets of hits are kept, want at most %d", len(d.hits.kept), keptHits)
+	}
+}
+
+func TestSnippets(t *testing.T) {
+	d := newDB(t)
+	long := strings.Repeat("Soldiers marched on and on through the rain. ", 40)
+	create(t, d, coop.ArticleInput{Article: coop.Article{
+		Title: "The <b>mines</b> of Kampot", Source: "s", Published: "2024-01-01",
+		Summary: "About a border.", Body: long + "They cleared a mine\x02field\x03 there. " + long,
+	}})
+	row := func(q string) ArticleRow {
+		rows, _, err := d.ArticleList(t.Context(), coop.View{Q: q}, coop.Newest, 1, 10)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("search for %s: %d rows, %v", q, len(rows), err)
+		}
+		return rows[0]
+	}
+	r := row("mine")
+	if diff := cmp.Diff([]Mark{{"The <b>", false}, {"mines", true}, {"</b> of Kampot", false}}, r.TitleMarks); diff != "" {
+		t.Errorf("title (-want +got):\n%s", diff)
+	}
+	if r.Body != "" {
+		t.Error("a list row carries the body")
+	}
+	var found []string
+	length := 0
+	for _, m := range r.Snippet {
+		length += len(m.Text)
+		if m.Found {
+			found = append(found, m.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"mine"}, found); diff != "" || length > 2*snippetLen+10 {
+		t.Errorf("snippet of %d bytes, found (-want +got):\n%s", length, diff)
+	}
+	if got := row("kampot").Snippet; len(got) != 1 || got[0].Text != "About a border." {
+		t.Errorf("found in the title alone, the snippet is %+v, want the summary", got)
+	}
+
+	create(t, d, coop.ArticleInput{Article: coop.Article{Title: "Rain", Source: "s", Published: "2024-01-01", Body: long}})
+	create(t, d, coop.ArticleInput{Article: coop.Article{Title: "អង្គរ", Source: "s", Published: "2024-01-01", Body: strings.Repeat("អង្គរ", 400)}})
+	rows, _, err := d.ArticleList(t.Context(), coop.View{}, coop.Newest, 1, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		for _, m := range r.Snippet {
+			if len(m.Text) > snippetLen+10 || m.Found || strings.ToValidUTF8(m.Text, "?") != m.Text || strings.Contains(m.Text, " …") {
+				t.Errorf("beginning of %s: %q", r.Title, m.Text)
+			}
+		}
+	}
+}
+
+// FuzzQuery: whatever is typed, the search is no error of SQL, and it finds the
+// article that holds just these words.
+func FuzzQuery(f *testing.F) {
+	for _, q := range []string{
+		`demining`, `"mine action" cou*`, `a AND b OR c NOT d NEAR(e f, 2)`, `title : x`, `{title body} : x`, `^x`, `- "`, `"""`, `*`, `a*b*`,
+		`' OR 1=1 --`, "a\x00b", "\xff\xfe", `កម្ពុជា`, `🎖️`, `+ + +`, `(((((`, `x + y`, strings.Repeat(`a" `, 300), strings.Repeat(`ab `, 500), `</script>`,
+	} {
+		f.Add(q)
+	}
+	d := newDB(f)
+	f.Fuzz(func(t *testing.T, q string) {
+		if len(q) > 2000 { // an address holds less
+			t.Skip()
+		}
+		for _, sort := range []coop.Sort{coop.Newest, coop.Relevance} {
+			if _, _, err := d.ArticleList(t.Context(), coop.View{Q: q}, sort, 1, 10); err != nil {
+				t.Errorf("articles by %q, %s: %v", q, sort, err)
+			}
+			if _, _, err := d.EngagementList(t.Context(), coop.View{Q: q}, sort, 1, 10); err != nil {
+				t.Errorf("engagements by %q, %s: %v", q, sort, err)
+			}
+		}
+	})
+}

@@ -32,6 +32,8 @@ type Lens struct {
 	View    coop.View
 	Display coop.Display
 	Facets  figures.Facets // of the unit that the page shows
+
+	Codebook *codebook.Codebook // nil = the built-in one
 }
 
 // DashboardPage shows the figures of a view.
@@ -108,6 +110,7 @@ type ArticlePage struct {
 	History []coop.Change
 	Choices []coop.Engagement // to link it to a further engagement
 	Bad     coop.FieldErrors  // of the link form: engagement, stage
+	Typed   coop.ArticleForm  // the link form as typed, to show it back
 }
 
 // ArticleFormPage is an article to enter or to edit.

@@ -1,0 +1,538 @@
+package main
+
+import (
+	"cmp"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/alecthomas/kong"
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/labstack/echo/v4"
+
+	"entente/db/dbtest"
+	"entente/handlers"
+	"entente/internal/codebook"
+	"entente/internal/coop"
+	"entente/internal/exchange"
+)
+
+// The tests here hold the documents against the code, both ways: nothing is left
+// out, and nothing is documented that is not there.
+
+const root = "../.."
+
+// doc reads a document of the repository.
+func doc(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// docs names all Markdown files at the top and in docs.
+func docs(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	for _, pattern := range []string{"*.md", "docs/*.md"} {
+		found, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range found {
+			name, err := filepath.Rel(root, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, filepath.ToSlash(name))
+		}
+	}
+	if len(out) < 10 {
+		t.Fatalf("only %d documents found: %v", len(out), out)
+	}
+	return out
+}
+
+// section is the text under a heading, up to the next of its level or above.
+func section(t *testing.T, name, heading string) string {
+	t.Helper()
+	level := strings.Repeat("#", strings.Count(heading, "#"))
+	lines := strings.Split(doc(t, name), "\n")
+	begin := slices.Index(lines, heading)
+	if begin < 0 {
+		t.Fatalf("%s has no heading %q", name, heading)
+	}
+	lines = lines[begin+1:]
+	end := slices.IndexFunc(lines, func(line string) bool {
+		marks, _, ok := strings.Cut(line, " ")
+		return ok && strings.Trim(marks, "#") == "" && marks != "" && len(marks) <= len(level)
+	})
+	if end >= 0 {
+		lines = lines[:end]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// rows are the rows of all tables in a text, without heads, cell by cell.
+func rows(text string) [][]string {
+	var out [][]string
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		isRow := strings.HasPrefix(line, "| ")
+		isHead := i+1 < len(lines) && strings.HasPrefix(lines[i+1], "|---")
+		if !isRow || isHead {
+			continue
+		}
+		cells := strings.Split(strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|"), "|")
+		for j := range cells {
+			cells[j] = strings.TrimSpace(cells[j])
+		}
+		out = append(out, cells)
+	}
+	return out
+}
+
+var codeSpan = regexp.MustCompile("`([^`\n]+)`")
+
+// code gives what stands in backticks.
+func code(text string) []string {
+	var out []string
+	for _, m := range codeSpan.FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// sameSet complains where a document and the code name different things.
+func sameSet(t *testing.T, name string, documented, real []string) {
+	t.Helper()
+	if len(real) == 0 {
+		t.Errorf("%s: nothing found in the code to hold it against", name)
+	}
+	for _, r := range real {
+		if !slices.Contains(documented, r) {
+			t.Errorf("%s does not have %s", name, r)
+		}
+	}
+	for _, d := range documented {
+		if !slices.Contains(real, d) {
+			t.Errorf("%s has %s, the code has not", name, d)
+		}
+	}
+}
+
+func TestDocsHaveEveryCommand(t *testing.T) {
+	parser, err := kong.New(&cli{}, kong.Name("entente"), kong.DefaultEnvars("ENTENTE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "docs/commands.md"
+	var headings, commands, variables []string
+	for line := range strings.Lines(doc(t, name)) {
+		if heading, ok := strings.CutPrefix(strings.TrimSpace(line), "## entente "); ok {
+			headings = append(headings, heading)
+		}
+	}
+	for _, command := range parser.Model.Children {
+		commands = append(commands, command.Name)
+		if !slices.Contains(headings, command.Name) {
+			continue // sameSet says so below
+		}
+		text := section(t, name, "## entente "+command.Name)
+		var documented, real []string
+		for _, row := range rows(text) {
+			documented = append(documented, strings.Join(row[:min(3, len(row))], " | "))
+		}
+		for _, flag := range command.Flags {
+			if flag.Name == "help" {
+				continue
+			}
+			row := "`--" + flag.Name + "`"
+			if flag.Short != 0 {
+				row += ", `-" + string(flag.Short) + "`"
+			}
+			row += " | `" + strings.Join(flag.Envs, "`, `") + "` | "
+			if flag.Default != "" {
+				row += "`" + flag.Default + "`"
+			}
+			real = append(real, row)
+			variables = append(variables, flag.Envs...)
+		}
+		if len(real)+len(documented) > 0 {
+			sameSet(t, name+", entente "+command.Name, documented, real)
+		}
+		for _, arg := range command.Positional {
+			for word := range strings.SplitSeq(cmp.Or(arg.Tag.Enum, strings.ToUpper(arg.Name)), ",") {
+				if !strings.Contains(text, word) {
+					t.Errorf("%s, entente %s does not name %s", name, command.Name, word)
+				}
+			}
+		}
+	}
+	sameSet(t, name, headings, commands)
+
+	variable := regexp.MustCompile(`ENTENTE_[A-Z_]+`)
+	for _, name := range docs(t) {
+		for _, v := range variable.FindAllString(doc(t, name), -1) {
+			if !slices.Contains(variables, v) {
+				t.Errorf("%s names %s, which no flag hears", name, v)
+			}
+		}
+	}
+}
+
+func TestDocsHaveEveryRoute(t *testing.T) {
+	const name = "docs/routes.md"
+	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	param := regexp.MustCompile(`:(\w+)`)
+	var documented, real []string
+	for _, r := range site.Routes() {
+		if r.Method == http.MethodHead || r.Method == echo.RouteNotFound {
+			continue // every GET answers HEAD: the document says it once
+		}
+		path := strings.Replace(param.ReplaceAllString(r.Path, "{$1}"), "*", "{file}", 1)
+		real = append(real, r.Method+" "+path)
+	}
+	for _, row := range rows(doc(t, name)) {
+		if row[0] == http.MethodGet || row[0] == http.MethodPost {
+			documented = append(documented, row[0]+" "+strings.Trim(row[1], "`"))
+		}
+	}
+	sameSet(t, name, documented, real)
+}
+
+// TestDocsNameChartsThatAnswer asks for each chart that routes.md names, and for
+// each that csv.md has the columns of.
+func TestDocsNameChartsThatAnswer(t *testing.T) {
+	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	var named []string
+	for _, name := range code(section(t, "docs/routes.md", "## Files")) {
+		if chart, kind, ok := strings.Cut(name, "."); ok && !strings.HasPrefix(name, "/") && (kind == "csv" || kind == "json") {
+			named = append(named, chart+"."+kind)
+		}
+	}
+	for chart := range chartColumns {
+		for _, kind := range []string{".csv", ".json"} {
+			if !slices.Contains(named, chart+kind) {
+				t.Errorf("docs/routes.md does not name the chart %s", chart+kind)
+			}
+		}
+	}
+	for _, file := range named {
+		if status, _ := ask(site, "/charts/"+file); status != http.StatusOK {
+			t.Errorf("docs/routes.md names the chart %s, GET /charts/%s = %d", file, file, status)
+		}
+	}
+}
+
+func TestDocsHaveEveryFormField(t *testing.T) {
+	for heading, form := range map[string]any{
+		"### Fields of an article":    coop.ArticleForm{},
+		"### Fields of an engagement": coop.EngagementForm{},
+	} {
+		var documented, real []string
+		for _, row := range rows(section(t, "docs/routes.md", heading)) {
+			documented = append(documented, code(row[0])...)
+		}
+		for i := range reflect.TypeOf(form).NumField() {
+			real = append(real, reflect.TypeOf(form).Field(i).Tag.Get("form"))
+		}
+		sameSet(t, "docs/routes.md, "+heading, documented, real)
+	}
+}
+
+func TestDocsHaveEveryParameter(t *testing.T) {
+	const name = "docs/view.md"
+	view := coop.Scope{}.Params()
+	display := slices.DeleteFunc(coop.Scope{Figures: true, List: true, CSV: true}.Params(), func(p string) bool {
+		return slices.Contains(view, p)
+	})
+	for heading, real := range map[string][]string{"## View parameters": view, "## Display parameters": display} {
+		var documented []string
+		for _, row := range rows(section(t, name, heading)) {
+			documented = append(documented, code(row[0])...)
+		}
+		sameSet(t, name+", "+heading, documented, real)
+	}
+}
+
+// chartColumns are the columns of the charts, by name.
+var chartColumns = map[string][]exchange.Column{
+	"timeline": exchange.TimelineColumns,
+	"areas":    exchange.AreaColumns,
+	"matrix":   exchange.MatrixColumns,
+	"pairs":    exchange.PairColumns,
+}
+
+// TestDocsHaveEveryColumn compares names, meanings, kinds and order.
+func TestDocsHaveEveryColumn(t *testing.T) {
+	files := map[string][]exchange.Column{"### import columns": exchange.ImportColumns}
+	for _, f := range exchange.Files() {
+		files["## "+f.Name+".csv"] = f.Columns
+	}
+	for chart, columns := range chartColumns {
+		files["## charts/"+chart+".csv"] = columns
+	}
+	for heading, columns := range files {
+		want := make([][]string, len(columns))
+		for i, c := range columns {
+			var kinds []string
+			for _, k := range []struct {
+				is   bool
+				name string
+			}{{c.Text, "text"}, {c.List, "list"}, {c.Bare, "bare"}} {
+				if k.is {
+					kinds = append(kinds, k.name)
+				}
+			}
+			want[i] = []string{"`" + c.Name + "`", c.Meaning, strings.Join(kinds, ", ")}
+		}
+		if diff := gocmp.Diff(want, rows(section(t, "docs/csv.md", heading))); diff != "" {
+			t.Errorf("docs/csv.md, %s (-code +document):\n%s", heading, diff)
+		}
+	}
+}
+
+// TestDocsKnowEveryChart finds a chart that the pages link to and this test does
+// not know: its columns would go undocumented.
+func TestDocsKnowEveryChart(t *testing.T) {
+	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	if status, _ := post(site, "/articles", url.Values{
+		"title": {"Demining course opens"}, "source": {"Wire"}, "published": {"2024-02-27"}, "areas": {"demining"},
+		"parties": {"KH, US"}, "engagement": {"new"},
+	}); status != http.StatusSeeOther {
+		t.Fatalf("POST /articles = %d", status)
+	}
+	_, page := ask(site, "/")
+	links := regexp.MustCompile(`/charts/(\w+)\.csv`).FindAllStringSubmatch(page, -1)
+	if len(links) == 0 {
+		t.Error("the dashboard links to no chart")
+	}
+	for _, m := range links {
+		if chartColumns[m[1]] == nil {
+			t.Errorf("the dashboard links to the chart %s: add its columns to this test and to docs/csv.md", m[1])
+		}
+	}
+}
+
+func TestDocsHaveTheCodebook(t *testing.T) {
+	var areas [][]string
+	for _, a := range codebook.Default().Areas() {
+		core := ""
+		if a.Core {
+			core = "core"
+		}
+		areas = append(areas, []string{"`" + a.Slug + "`", a.Name, core, a.Covers, a.Excludes})
+	}
+	codes := func(list []codebook.Code) (out [][]string) {
+		for _, c := range list {
+			out = append(out, []string{"`" + c.Slug + "`", c.Name, c.Means})
+		}
+		return out
+	}
+	for heading, want := range map[string][][]string{
+		"## Areas": areas, "## Forms": codes(codebook.Forms()), "## Stages": codes(codebook.Stages()),
+	} {
+		if diff := gocmp.Diff(want, rows(section(t, "docs/codebook.md", heading))); diff != "" {
+			t.Errorf("docs/codebook.md, %s (-code +document):\n%s", heading, diff)
+		}
+	}
+}
+
+// TestDocsHaveEveryTable looks for the tables and columns that migrations make.
+func TestDocsHaveEveryTable(t *testing.T) {
+	const name = "docs/data-model.md"
+	text := section(t, name, "## Tables")
+	files, err := filepath.Glob(filepath.Join(root, "db/migrations/*.sql"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no migrations found: %v", err)
+	}
+	table := regexp.MustCompile(`(?m)^CREATE (?:VIRTUAL )?TABLE (\w+)`)
+	column := regexp.MustCompile(`(?m)^\t(\w+) +(?:TEXT|INTEGER|REAL|BLOB)\b`)
+	for _, file := range files {
+		sql, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var headings []string
+		for line := range strings.Lines(text) {
+			if heading, ok := strings.CutPrefix(line, "### "); ok {
+				headings = append(headings, strings.Split(strings.TrimSpace(heading), ", ")...)
+			}
+		}
+		for _, m := range table.FindAllStringSubmatch(string(sql), -1) {
+			if !slices.Contains(headings, m[1]) {
+				t.Errorf("%s has no heading for the table %s of %s", name, m[1], filepath.Base(file))
+			}
+		}
+		named := code(text)
+		for _, m := range column.FindAllStringSubmatch(string(sql), -1) {
+			if !slices.Contains(named, m[1]) {
+				t.Errorf("%s does not name the column %s of %s", name, m[1], filepath.Base(file))
+			}
+		}
+	}
+}
+
+// TestDocsNameMakeTargets looks at code only: "make it" in prose is no target.
+func TestDocsNameMakeTargets(t *testing.T) {
+	var targets, explained []string
+	for _, m := range regexp.MustCompile(`(?m)^([a-z]+):.*## `).FindAllStringSubmatch(doc(t, "Makefile"), -1) {
+		targets = append(targets, m[1])
+	}
+	for _, row := range rows(section(t, "CONTRIBUTING.md", "## Set up")) {
+		explained = append(explained, strings.TrimPrefix(strings.Trim(row[0], "`"), "make "))
+	}
+	sameSet(t, "CONTRIBUTING.md, Set up", explained, targets)
+
+	command := regexp.MustCompile("(?m)(?:^|`)make ([a-z-]+)")
+	for _, name := range docs(t) {
+		fenced := false
+		for line := range strings.Lines(doc(t, name)) {
+			if strings.HasPrefix(line, "```") {
+				fenced = !fenced
+			}
+			for _, m := range command.FindAllStringSubmatch(line, -1) {
+				if (fenced || strings.Contains(m[0], "`")) && !slices.Contains(targets, m[1]) {
+					t.Errorf("%s names make %s, the Makefile has no such target", name, m[1])
+				}
+			}
+		}
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+
+func TestDocsLinkToWhatExists(t *testing.T) {
+	found := 0
+	for _, name := range docs(t) {
+		for _, m := range link.FindAllStringSubmatch(doc(t, name), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			found++
+			path, anchor, _ := strings.Cut(m[1], "#")
+			target := name
+			if path != "" {
+				target = filepath.ToSlash(filepath.Join(filepath.Dir(name), path))
+			}
+			if _, err := os.Stat(filepath.Join(root, target)); err != nil {
+				t.Errorf("%s links to %s, which is not there", name, m[1])
+				continue
+			}
+			if anchor != "" && !slices.Contains(anchors(doc(t, target)), anchor) {
+				t.Errorf("%s links to %s, but %s has no such heading", name, m[1], target)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d links found: the test looked in the wrong place", found)
+	}
+}
+
+// anchors are the headings of a document as links name them.
+func anchors(text string) []string {
+	var out []string
+	for line := range strings.Lines(text) {
+		marks, heading, ok := strings.Cut(line, " ")
+		if !ok || marks == "" || strings.Trim(marks, "#") != "" {
+			continue
+		}
+		out = append(out, strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case unicode.IsLetter(r), unicode.IsNumber(r), r == '-', r == '_':
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, strings.TrimSpace(heading)))
+	}
+	return out
+}
+
+func TestDocsAreReachedFromTheReadme(t *testing.T) {
+	var linked []string
+	for _, m := range link.FindAllStringSubmatch(doc(t, "README.md"), -1) {
+		linked = append(linked, m[1])
+	}
+	for _, name := range docs(t) {
+		if name != "README.md" && !slices.Contains(linked, name) {
+			t.Errorf("README.md does not link to %s", name)
+		}
+	}
+}
+
+// TestDocsMapEveryFolder holds the map in the README against the folders, and
+// against what the test of the layers lets them import.
+func TestDocsMapEveryFolder(t *testing.T) {
+	ignored := strings.Split(doc(t, ".gitignore"), "\n")
+	folders := func(path string) (out []string) {
+		entries, err := os.ReadDir(filepath.Join(root, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() || strings.HasPrefix(e.Name(), ".") }) {
+			if !slices.Contains(ignored, e.Name()+"/") {
+				out = append(out, e.Name())
+			}
+		}
+		return out
+	}
+	var top, packages, mapped, mappedPackages []string
+	imports := map[string]string{}
+	for _, row := range rows(section(t, "README.md", "## The folders")) {
+		name := strings.Trim(row[0], "`")
+		if folder, ok := strings.CutSuffix(name, "/"); ok {
+			mapped = append(mapped, folder)
+			imports[folder] = row[2]
+		} else {
+			mappedPackages = append(mappedPackages, name)
+		}
+	}
+	top = folders(".")
+	for _, name := range folders("internal") {
+		packages = append(packages, "internal/"+name)
+	}
+	sameSet(t, "README.md, the map of folders", mapped, top)
+	sameSet(t, "README.md, the map of internal", mappedPackages, packages)
+	for name, may := range mayImport {
+		want := slices.DeleteFunc(strings.Fields(may), func(s string) bool { return s == name })
+		got := code(imports[name])
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(want, got) {
+			t.Errorf("README.md says that %s may import %v, the layers let it import %v", name, got, want)
+		}
+	}
+}
+
+// ask gets an address of a site, post sends a form to it.
+func ask(site http.Handler, address string) (status int, body string) {
+	return answer(site, httptest.NewRequest(http.MethodGet, address, nil))
+}
+
+func post(site http.Handler, address string, form url.Values) (status int, body string) {
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return answer(site, r)
+}
+
+func answer(site http.Handler, r *http.Request) (status int, body string) {
+	r.Host = "127.0.0.1"
+	w := httptest.NewRecorder()
+	site.ServeHTTP(w, r)
+	return w.Code, w.Body.String()
+}

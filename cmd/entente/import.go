@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/mattn/go-isatty"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"entente/db"
+	"entente/internal/codebook"
+	"entente/internal/coop"
+	"entente/internal/exchange"
+)
+
+type importCmd struct {
+	File    string `arg:"" help:"A CSV file with a header; docs/csv.md names the columns."`
+	DB      string `name:"db" default:"entente.db" placeholder:"FILE" help:"The database; made if it is missing."`
+	DryRun  bool   `help:"Tell what would happen and write nothing."`
+	Profile string `default:"data" enum:"data,excel" help:"excel: take off the guard that the excel profile put on, even if the file has no BOM."`
+}
+
+// Run imports the file: all of it, or nothing.
+func (cmd *importCmd) Run(ctx context.Context, std streams) error {
+	f, err := os.Open(cmd.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	rows, err := exchange.ReadArticles(f, exchange.ReadOptions{Profile: coop.Profile(cmd.Profile)})
+	if err != nil {
+		return cmd.refused(std.err, err)
+	}
+	path := cmd.DB
+	if cmd.DryRun {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) { // a dry run makes no file
+			dir, err := os.MkdirTemp("", "entente-dry-run-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(dir)
+			path = dir + "/empty.db"
+		}
+	}
+	store, err := db.Open(ctx, path, codebook.Default())
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	step, finish := progress(std.err, len(rows))
+	result, err := store.Import(ctx, rows, cmd.DryRun, step)
+	finish()
+	if err != nil {
+		return cmd.refused(std.err, err)
+	}
+	fmt.Fprintln(std.out, summary(result, cmd.DryRun))
+	return nil
+}
+
+// refused lists what is wrong with a file, by row and column.
+func (cmd *importCmd) refused(w io.Writer, err error) error {
+	var bad *exchange.Problems
+	if !errors.As(err, &bad) {
+		return err
+	}
+	for _, p := range bad.List {
+		fmt.Fprintf(w, "%s:%s\n", cmd.File, p)
+	}
+	if more := bad.Total - len(bad.List); more > 0 {
+		fmt.Fprintf(w, "and %d more\n", more)
+	}
+	return fmt.Errorf("%s has %d %s; nothing was written", cmd.File, bad.Total, plural(bad.Total, "problem"))
+}
+
+// summary says in a line what an import did.
+func summary(r db.ImportResult, dryRun bool) string {
+	if r.Added == 0 && r.Changed == 0 && r.Engagements == 0 && r.EngagementsChanged == 0 {
+		return fmt.Sprintf("Nothing changed: %d %s, all here already.", r.Rows, plural(r.Rows, "row"))
+	}
+	text := fmt.Sprintf("%d %s: %d added, %d changed, %d unchanged; engagements: %d added, %d changed.",
+		r.Rows, plural(r.Rows, "row"), r.Added, r.Changed, r.Unchanged, r.Engagements, r.EngagementsChanged)
+	if dryRun {
+		text += " Nothing was written, as asked."
+	}
+	return text
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// progress shows how far long work has come, on a terminal only.
+func progress(w io.Writer, total int) (step func(done int), finish func()) {
+	f, ok := w.(*os.File)
+	if !ok || !isatty.IsTerminal(f.Fd()) {
+		return func(int) {}, func() {}
+	}
+	p := mpb.New(mpb.WithOutput(w))
+	bar := p.AddBar(int64(total), mpb.PrependDecorators(decor.CountersNoUnit("%d / %d rows")), mpb.AppendDecorators(decor.Percentage()))
+	return func(done int) { bar.SetCurrent(int64(done)) }, func() { bar.Abort(false); p.Wait() }
+}

@@ -1,0 +1,285 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/internal/coop"
+	"entente/views"
+)
+
+// Articles handles GET /articles: the list of a view.
+func (s *Site) Articles(c echo.Context) error {
+	v, d, err := s.view(c, coop.Scope{List: true})
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	rows, f, err := s.store.ArticleList(ctx, v, d.Sort, d.Page, coop.PageSize)
+	if err != nil {
+		return err
+	}
+	if pastTheEnd(d.Page, coop.PageSize, f.Total) {
+		return coop.ErrNotFound
+	}
+	if f.Total == 0 && v.Empty() {
+		if shown, err := s.welcome(c, "articles"); shown || err != nil {
+			return err
+		}
+	}
+	l := views.ArticlesPage{
+		Lens:  views.Lens{Path: "/articles", View: v, Display: d, Facets: f.Facets},
+		Total: f.Total,
+	}
+	for _, r := range rows {
+		l.Rows = append(l.Rows, views.ArticleRow{Article: r.Article, TitleMarks: marks(r.TitleMarks), Snippet: marks(r.Snippet)})
+	}
+	if f.Total == 0 {
+		if l.Drop, err = s.drops(ctx, v, coop.Articles); err != nil {
+			return err
+		}
+	}
+	return render(c, http.StatusOK, views.Articles(s.page(c, "Articles", "articles"), l))
+}
+
+// Article handles GET /articles/{id}.
+func (s *Site) Article(c echo.Context) error {
+	if err := noParams(c); err != nil {
+		return err
+	}
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.showArticle(c, http.StatusOK, id, nil)
+}
+
+// showArticle answers with the page of an article; bad says what was wrong with
+// a link that was asked for.
+func (s *Site) showArticle(c echo.Context, status int, id int64, bad coop.FieldErrors) error {
+	ctx := c.Request().Context()
+	a, err := s.store.Article(ctx, id)
+	if err != nil {
+		return err
+	}
+	p := views.ArticlePage{Article: a, Bad: bad}
+	if p.History, err = s.store.ArticleHistory(ctx, id); err != nil {
+		return err
+	}
+	if p.Choices, err = s.store.EngagementChoices(ctx, maxChoices); err != nil {
+		return err
+	}
+	return render(c, status, views.Article(s.page(c, a.Title, "articles"), p))
+}
+
+// NewArticle handles GET /articles/new. The parameter engagement chooses the
+// engagement that the article will report.
+func (s *Site) NewArticle(c echo.Context) error {
+	if err := noParams(c, "engagement"); err != nil {
+		return err
+	}
+	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{
+		Form: coop.ArticleForm{Engagement: c.QueryParam("engagement")},
+	})
+}
+
+// EditArticle handles GET /articles/{id}/edit.
+func (s *Site) EditArticle(c echo.Context) error {
+	if err := noParams(c); err != nil {
+		return err
+	}
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	a, err := s.store.Article(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{ID: id, Form: coop.FormOf(a)})
+}
+
+// maxChoices is how many engagements the form offers; others are reached from
+// their own page, which links here with their number.
+const maxChoices = 300
+
+// showArticleForm answers with the form, completed with what it offers to choose from.
+func (s *Site) showArticleForm(c echo.Context, status int, p views.ArticleFormPage) error {
+	ctx := c.Request().Context()
+	var err error
+	if p.Choices, err = s.choices(c, p.Form.Engagement); err != nil {
+		return err
+	}
+	if p.Sources, err = s.store.Sources(ctx); err != nil {
+		return err
+	}
+	if p.Languages, err = s.store.Languages(ctx); err != nil {
+		return err
+	}
+	title := "Add an article"
+	if p.ID != 0 {
+		title = "Edit article"
+		a, err := s.store.Article(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Reports = a.Reports
+	}
+	page := s.page(c, title, "articles")
+	page.Error = status == http.StatusUnprocessableEntity
+	return render(c, status, views.ArticleForm(page, p))
+}
+
+// choices are the engagements that a form offers, the chosen one among them.
+func (s *Site) choices(c echo.Context, chosen string) ([]coop.Engagement, error) {
+	ctx := c.Request().Context()
+	list, err := s.store.EngagementChoices(ctx, maxChoices)
+	if err != nil {
+		return nil, err
+	}
+	id, err := strconv.ParseInt(chosen, 10, 64)
+	if err != nil {
+		return list, nil // none, "new" or nonsense
+	}
+	for _, e := range list {
+		if e.ID == id {
+			return list, nil
+		}
+	}
+	e, err := s.store.Engagement(ctx, id)
+	if err != nil {
+		return list, nil // saving says so beside the field
+	}
+	return append(list, e), nil
+}
+
+// CreateArticle handles POST /articles. A form with mistakes comes back as typed.
+func (s *Site) CreateArticle(c echo.Context) error {
+	var form coop.ArticleForm
+	if err := bind(c, &form); err != nil {
+		return err
+	}
+	in, bad := form.Validate(s.cb)
+	if len(bad) > 0 {
+		return s.showArticleForm(c, http.StatusUnprocessableEntity, views.ArticleFormPage{Form: form, Bad: bad})
+	}
+	id, err := s.store.CreateArticle(c.Request().Context(), actor, in)
+	if err != nil {
+		return s.articleNotSaved(c, views.ArticleFormPage{Form: form}, err)
+	}
+	flash(c, views.Flash{Text: "Added “" + short(in.Title) + "”.", Link: fmt.Sprintf("/articles/%d/edit", id)})
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
+}
+
+// UpdateArticle handles POST /articles/{id}. If somebody saved in between, both
+// texts come back and nothing is overwritten.
+func (s *Site) UpdateArticle(c echo.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	if _, err := s.store.Article(ctx, id); err != nil {
+		return err // never here, or deleted
+	}
+	var form coop.ArticleForm
+	if err := bind(c, &form); err != nil {
+		return err
+	}
+	in, bad := form.Validate(s.cb)
+	if form.Version == "" {
+		bad["version"] = noVersion
+	}
+	p := views.ArticleFormPage{ID: id, Form: form, Bad: bad}
+	if len(bad) > 0 {
+		return s.showArticleForm(c, http.StatusUnprocessableEntity, p)
+	}
+	if err := s.store.UpdateArticle(ctx, actor, id, in); err != nil {
+		return s.articleNotSaved(c, p, err)
+	}
+	flash(c, views.Flash{Text: "Saved “" + short(in.Title) + "”."})
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
+}
+
+// noVersion is said of a form that does not tell what it was made from.
+const noVersion = "This form does not say which version it was made from. Open the edit page again."
+
+// articleNotSaved shows the form again for what its reader can mend: an address
+// that is stored already, an engagement that is gone, somebody else's edit.
+func (s *Site) articleNotSaved(c echo.Context, p views.ArticleFormPage, err error) error {
+	var (
+		duplicate *coop.DuplicateURLError
+		stale     *coop.StaleError
+		deleted   *coop.DeletedError
+	)
+	if p.Bad == nil {
+		p.Bad = coop.FieldErrors{}
+	}
+	switch {
+	case errors.As(err, &duplicate):
+		p.Bad["url"] = "This address is stored already."
+		p.Stored, p.StoredOld = &coop.Article{ID: duplicate.ID, Title: duplicate.Title}, duplicate.Deleted
+		if !duplicate.Deleted {
+			if a, err := s.store.Article(c.Request().Context(), duplicate.ID); err == nil {
+				p.Stored = &a
+			}
+		}
+	case errors.As(err, &stale):
+		a, err := s.store.Article(c.Request().Context(), p.ID)
+		if err != nil {
+			return err
+		}
+		theirs := coop.FormOf(a)
+		p.Theirs, p.Form.Version = &theirs, theirs.Version
+		return s.showArticleForm(c, http.StatusConflict, p)
+	case errors.Is(err, coop.ErrNotFound), errors.As(err, &deleted) && deleted.Noun == "engagement":
+		p.Bad["engagement"] = "This engagement is not here any more. Choose another, a new one, or decide later."
+	default:
+		return err
+	}
+	return s.showArticleForm(c, http.StatusUnprocessableEntity, p)
+}
+
+// DeleteArticle handles POST /articles/{id}/delete. The message that confirms it undoes it.
+func (s *Site) DeleteArticle(c echo.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	a, err := s.store.Article(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.store.DeleteArticle(ctx, actor, id); err != nil {
+		return err
+	}
+	flash(c, views.Flash{Text: "Deleted “" + short(a.Title) + "”.", Undo: fmt.Sprintf("/articles/%d/restore", id)})
+	return c.Redirect(http.StatusSeeOther, "/articles")
+}
+
+// RestoreArticle handles POST /articles/{id}/restore.
+func (s *Site) RestoreArticle(c echo.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.store.RestoreArticle(c.Request().Context(), actor, id); err != nil {
+		return err
+	}
+	flash(c, views.Flash{Text: "Restored as it was."})
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
+}
+
+// short cuts a title to what fits into a message.
+func short(title string) string {
+	const most = 80
+	if r := []rune(title); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return title
+}

@@ -1,0 +1,145 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/internal/coop"
+	"entente/internal/figures"
+	"entente/views"
+)
+
+// latestRows is how many engagements the dashboard lists.
+const latestRows = 8
+
+// Dashboard handles GET /: the figures of a view.
+func (s *Site) Dashboard(c echo.Context) error {
+	v, d, err := s.view(c, coop.Scope{Figures: true})
+	if err != nil {
+		return err
+	}
+	if v.Empty() {
+		if shown, err := s.welcome(c, "dashboard"); shown || err != nil {
+			return err
+		}
+	}
+	fs, err := s.figuresOf(c.Request().Context(), v, d)
+	if err != nil {
+		return err
+	}
+	p := views.DashboardPage{
+		Lens:     views.Lens{Path: "/", View: v, Display: d, Facets: fs.now.Facets},
+		Total:    fs.now.Total,
+		Timeline: fs.timeline(s.today()),
+		Areas:    fs.now.Areas(),
+		Matrix:   fs.now.Matrix(),
+		Pairs:    fs.now.Pairs(),
+		Previous: fs.previous(),
+		Today:    s.today(),
+	}
+	if err := s.keyFigures(c.Request().Context(), &p, fs); err != nil {
+		return err
+	}
+	p.Latest, _, err = s.store.EngagementList(c.Request().Context(), v, coop.Newest, 1, latestRows)
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.Dashboard(s.page(c, "Dashboard", "dashboard"), p))
+}
+
+// figureSet is a view's figures in the unit shown, and those of the period before.
+type figureSet struct {
+	view    coop.View
+	display coop.Display
+	unit    coop.Unit
+	now     *figures.Figures
+	before  *figures.Figures // nil unless the view has both a first and a last day
+}
+
+// figuresOf asks for the figures of a view and, if it can be compared, of the period before.
+func (s *Site) figuresOf(ctx context.Context, v coop.View, d coop.Display) (figureSet, error) {
+	fs := figureSet{view: v, display: d, unit: d.Unit}
+	if fs.unit == "" {
+		fs.unit = coop.Engagements
+	}
+	var err error
+	if fs.now, err = s.store.Figures(ctx, v, fs.unit); err != nil {
+		return fs, err
+	}
+	if v.Bounded() {
+		fs.before, err = s.store.Figures(ctx, v.Previous(), fs.unit)
+	}
+	return fs, err
+}
+
+func (fs figureSet) timeline(today coop.Day) figures.Timeline {
+	split := fs.display.Split
+	if split == "" {
+		split = coop.SplitCore
+	}
+	return fs.now.Timeline(fs.display.By, split, today)
+}
+
+// previous sums up the period before, or is nil.
+func (fs figureSet) previous() *views.PreviousFigures {
+	if fs.before == nil {
+		return nil
+	}
+	before := fs.view.Previous()
+	p := &views.PreviousFigures{
+		From: before.FromDay(), To: before.ToDay(), Total: fs.before.Total,
+		Areas: map[string]int{}, Pairs: map[string]int{},
+	}
+	for _, a := range fs.before.Areas() {
+		p.Areas[a.Area] = a.N
+	}
+	for _, q := range fs.before.Pairs() {
+		p.Pairs[coop.PairOf(q.A, q.B)] = q.N
+	}
+	return p
+}
+
+// keyFigures fills in the numbers at the head of the dashboard: both units,
+// whichever is shown below.
+func (s *Site) keyFigures(ctx context.Context, p *views.DashboardPage, fs figureSet) error {
+	articles, engagements := fs, fs
+	var err error
+	other := fs.display
+	if fs.unit == coop.Engagements {
+		other.Unit = coop.Articles
+		articles, err = s.figuresOf(ctx, fs.view, other)
+	} else {
+		other.Unit = coop.Engagements
+		engagements, err = s.figuresOf(ctx, fs.view, other)
+	}
+	if err != nil {
+		return err
+	}
+	p.Articles = keyFigure(articles, s.today(), func(f *figures.Figures) int { return f.Total })
+	p.Engagements = keyFigure(engagements, s.today(), func(f *figures.Figures) int { return f.Total })
+	p.Parties = keyFigure(fs, s.today(), (*figures.Figures).Parties)
+	p.Parties.Columns = nil // a party counts in many periods, so these would not add up
+	for _, n := range articles.now.Facets.State {
+		if n.Value == string(coop.Uncoded) || n.Value == string(coop.Suggested) {
+			p.Waiting.N += n.N
+		}
+	}
+	return nil
+}
+
+func keyFigure(fs figureSet, today coop.Day, of func(*figures.Figures) int) views.KeyFigure {
+	k := views.KeyFigure{N: of(fs.now)}
+	if fs.before != nil {
+		n := of(fs.before)
+		k.Previous = &n
+	}
+	for _, col := range fs.timeline(today).Columns {
+		k.Columns = append(k.Columns, col.Total)
+	}
+	return k
+}
+
+// today is the present day where the program runs.
+func (s *Site) today() coop.Day { return coop.DayOf(s.now()) }

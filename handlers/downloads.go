@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/internal/coop"
+	"entente/internal/exchange"
+)
+
+// ArticlesCSV handles GET /articles.csv.
+func (s *Site) ArticlesCSV(c echo.Context) error { return s.viewCSV(c, exchange.ArticlesFile) }
+
+// ReportsCSV handles GET /reports.csv: all links of the articles in view.
+func (s *Site) ReportsCSV(c echo.Context) error { return s.viewCSV(c, exchange.ReportsFile) }
+
+// CodingsCSV handles GET /codings.csv: all codings of the articles in view.
+func (s *Site) CodingsCSV(c echo.Context) error { return s.viewCSV(c, exchange.CodingsFile) }
+
+// EngagementsCSV handles GET /engagements.csv.
+func (s *Site) EngagementsCSV(c echo.Context) error { return s.viewCSV(c, exchange.EngagementsFile) }
+
+// viewCSV streams one of the four files of a view, all its rows.
+func (s *Site) viewCSV(c echo.Context, file exchange.File) error {
+	v, d, err := s.view(c, coop.Scope{CSV: true})
+	if err != nil {
+		return err
+	}
+	return s.streamCSV(c, file.Name, d.Profile, file.Columns, func(write func([]string) error) error {
+		return s.store.EachRecord(c.Request().Context(), file, v, write)
+	})
+}
+
+// streamCSV sends a file row by row, with the number of rows and the checksum of
+// its bytes as trailers. An error in mid-stream breaks the connection, so that a
+// cut file is never taken for a whole one.
+func (s *Site) streamCSV(c echo.Context, name string, profile coop.Profile, columns []exchange.Column, each func(write func([]string) error) error) error {
+	r := c.Response()
+	h := r.Header()
+	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8; header=present")
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
+	h.Set("Trailer", "Entente-Rows, Entente-Sha256")
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	deadline := http.NewResponseController(r.Writer)
+	w := exchange.NewWriter(r, profile, columns)
+	err := each(func(record []string) error {
+		if w.Rows()%1000 == 0 { // a slow reader may take long in all, but not for a thousand rows
+			_ = deadline.SetWriteDeadline(time.Now().Add(time.Minute)) // a test recorder has no deadline
+		}
+		return w.Write(record)
+	})
+	if err == nil {
+		err = w.Flush()
+	}
+	if err != nil {
+		if !r.Committed {
+			h.Del("Trailer")
+			h.Del(echo.HeaderContentDisposition)
+			return err
+		}
+		s.log.Error("download broke off", "path", c.Request().URL.Path, "rows", w.Rows(), "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	h.Set("Entente-Rows", strconv.Itoa(w.Rows()))
+	h.Set("Entente-Sha256", w.Sum())
+	return nil
+}
+
+// list is a page of rows as JSON.
+type list struct {
+	Total int               `json:"total"`
+	Rows  []exchange.Object `json:"rows"`
+	Next  *string           `json:"next"` // the address of the next page, or null
+}
+
+// ArticlesJSON handles GET /articles.json.
+func (s *Site) ArticlesJSON(c echo.Context) error { return s.viewJSON(c, exchange.ArticlesFile) }
+
+// EngagementsJSON handles GET /engagements.json.
+func (s *Site) EngagementsJSON(c echo.Context) error { return s.viewJSON(c, exchange.EngagementsFile) }
+
+// viewJSON sends one page of a list with the columns of its CSV.
+func (s *Site) viewJSON(c echo.Context, file exchange.File) error {
+	v, d, err := s.view(c, coop.Scope{List: true})
+	if err != nil {
+		return err
+	}
+	total, records, err := s.store.Records(c.Request().Context(), file, v, d.Sort, d.Page, coop.JSONPageSize)
+	if err != nil {
+		return err
+	}
+	if pastTheEnd(d.Page, coop.JSONPageSize, total) {
+		return coop.ErrNotFound
+	}
+	out := list{Total: total, Rows: []exchange.Object{}}
+	for _, r := range records {
+		out.Rows = append(out.Rows, exchange.ObjectOf(file.Columns, r))
+	}
+	if page := max(d.Page, 1); page*coop.JSONPageSize < total {
+		d.Page = page + 1
+		next := coop.Address("/"+file.Name+".json", v, d)
+		out.Next = &next
+	}
+	return c.JSON(http.StatusOK, out)
+}

@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"entente/internal/coop"
+	"entente/views"
+)
+
+// render writes all of v or none, so a view failing halfway ends in an error page.
+func render(c echo.Context, status int, v templ.Component) error {
+	var b bytes.Buffer
+	if err := v.Render(c.Request().Context(), &b); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// page is what every page has around its main part. It takes the message of
+// what happened last out of its cookie: only pages that are shown call it.
+func (s *Site) page(c echo.Context, title, nav string) views.Page {
+	p := views.Page{
+		Title: title, Nav: nav, Theme: "auto", Here: "/", Codebook: s.cb,
+		Patterns: cookie(c, "patterns") == "on", KeysOff: cookie(c, "keys") == "off",
+		Flash: takeFlash(c),
+	}
+	if t := cookie(c, "theme"); t == "light" || t == "dark" {
+		p.Theme = t
+	}
+	if r := c.Request(); r.Method == http.MethodGet {
+		p.Here = r.URL.RequestURI()
+	}
+	return p
+}
+
+func cookie(c echo.Context, name string) string {
+	k, err := c.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
+// bind reads a posted form into a struct of strings. Nothing of the query
+// string gets in.
+func bind(c echo.Context, form any) error {
+	r := c.Request()
+	kind := r.Header.Get(echo.HeaderContentType)
+	if r.ContentLength != 0 && !strings.HasPrefix(kind, echo.MIMEApplicationForm) && !strings.HasPrefix(kind, echo.MIMEMultipartForm) {
+		return echo.ErrUnsupportedMediaType
+	}
+	return (&echo.DefaultBinder{}).BindBody(c, form)
+}
+
+// pathID reads an id from the path. What is no id was never here.
+func pathID(c echo.Context, name string) (int64, error) {
+	id, err := strconv.ParseInt(c.Param(name), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, coop.ErrNotFound
+	}
+	return id, nil
+}
+
+// view reads the view and the display from the query of an address.
+func (s *Site) view(c echo.Context, scope coop.Scope) (coop.View, coop.Display, error) {
+	return coop.ParseView(c.QueryParams(), scope, s.cb)
+}
+
+// noParams refuses every parameter on an address that takes none but those named.
+func noParams(c echo.Context, but ...string) error {
+	for name := range c.QueryParams() {
+		allowed := false
+		for _, b := range but {
+			allowed = allowed || name == b
+		}
+		if !allowed {
+			return &coop.ParamError{Param: name, Value: c.QueryParam(name), Reason: "This address takes no such parameter."}
+		}
+	}
+	return nil
+}

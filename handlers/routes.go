@@ -1,0 +1,49 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// routes is the site map. Every GET is free of effects and answers HEAD too.
+func (s *Site) routes(e *echo.Echo) {
+	get := func(path string, h echo.HandlerFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, h)
+	}
+
+	get("/", s.Dashboard)
+	get("/charts/:file", s.Chart) // {name}.csv and {name}.json
+
+	get("/articles", s.Articles)
+	get("/articles.csv", s.ArticlesCSV)
+	get("/articles.json", s.ArticlesJSON)
+	get("/reports.csv", s.ReportsCSV)
+	get("/codings.csv", s.CodingsCSV)
+	get("/articles/new", s.NewArticle)
+	e.POST("/articles", s.CreateArticle)
+	get("/articles/:id", s.Article)
+	get("/articles/:id/edit", s.EditArticle)
+	e.POST("/articles/:id", s.UpdateArticle)
+	e.POST("/articles/:id/delete", s.DeleteArticle)
+	e.POST("/articles/:id/restore", s.RestoreArticle)
+	e.POST("/articles/:id/reports", s.LinkReport)
+	e.POST("/articles/:id/reports/:engagement", s.CorrectReport)
+	e.POST("/articles/:id/reports/:engagement/delete", s.UnlinkReport)
+
+	get("/engagements", s.Engagements)
+	get("/engagements.csv", s.EngagementsCSV)
+	get("/engagements.json", s.EngagementsJSON)
+	get("/engagements/:id", s.Engagement)
+	get("/engagements/:id/edit", s.EditEngagement)
+	e.POST("/engagements/:id", s.UpdateEngagement)
+	e.POST("/engagements/:id/delete", s.DeleteEngagement)
+	e.POST("/engagements/:id/restore", s.RestoreEngagement)
+
+	e.POST("/starter", s.LoadStarter)
+	e.POST("/preferences", s.SetPreferences)
+	get("/healthz", s.Healthz)
+	get("/readyz", s.Readyz)
+	get("/assets/:hash/*", s.Asset)
+	get("/favicon.ico", s.Favicon)
+}

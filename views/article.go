@@ -1,0 +1,32 @@
+package views
+
+import (
+	"strconv"
+
+	"entente/internal/coop"
+)
+
+// linkFields are the fields of the form that links an article to an engagement.
+var linkFields = []choice{
+	{"engagement", "Engagement"}, {"stage", "Stage"}, {"engagement_title", "Short title"}, {"form", "Form"},
+	{"engagement_start", "First day"}, {"engagement_end", "Last day"}, {"place", "Place"},
+}
+
+// marked says in the title of the page that there are mistakes.
+func (a ArticlePage) marked(p Page) Page {
+	p.Error = p.Error || len(a.Bad) > 0
+	return p
+}
+
+// coderText says who gave the codes.
+func coderText(coder string) string {
+	switch coder {
+	case "local":
+		return "A person saved these codes."
+	case "import":
+		return "These codes came with an import."
+	}
+	return "Coded by " + coder + "."
+}
+
+func stageID(r coop.Report) string { return "stage-" + strconv.FormatInt(r.EngagementID, 10) }

@@ -1,0 +1,213 @@
+package views
+
+import (
+	"math"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+)
+
+// The functions of this file turn a figure into ECharts options, as data for our
+// charts.js. They never call Render or RenderSnippet: these write titles
+// unescaped into a script. Colours are names of the style sheet.
+
+// chart is what ECharts draws, as a page carries it in a JSON script.
+type chart = map[string]any
+
+// columnsInSight is how many columns a timeline draws without a slider.
+const columnsInSight = 24
+
+// datum is one mark of a chart. Value is a number or [period, height, count]:
+// the height is drawn, the count is told. Href opens the rows behind the mark.
+type datum struct {
+	Value any      `json:"value"`
+	Href  string   `json:"href,omitempty"`
+	ID    string   `json:"id,omitempty"`
+	Style *fill    `json:"itemStyle,omitempty"`
+	Label *endText `json:"label,omitempty"`
+}
+
+type fill struct {
+	Color  string `json:"color"`
+	Border string `json:"borderColor,omitempty"`
+	Width  int    `json:"borderWidth,omitempty"`
+}
+
+// endText is what stands at the end of a bar, or at a tick that lies beyond it.
+type endText struct {
+	Show      bool   `json:"show"`
+	Position  string `json:"position,omitempty"`
+	Color     string `json:"color,omitempty"`
+	Formatter string `json:"formatter,omitempty"`
+}
+
+func newEndText(text string) *endText { return &endText{true, "right", "var(--text-2)", text} }
+
+// data puts marks of our own kind into a series: go-echarts' have no address.
+func data[T any](marks []T) charts.SeriesOpts {
+	return charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Data = marks })
+}
+
+// areaColor is the colour of an area, of "other" or of "none".
+func areaColor(slug string) string { return "var(--area-" + slug + ")" }
+
+// timelineOption stacks one series an area, a column as tall as its rows.
+func timelineOption(t timeline) chart {
+	bar := charts.NewBar()
+	labels := make([]string, len(t.columns))
+	for i, col := range t.columns {
+		labels[i] = col.label()
+	}
+	bar.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "category"}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value"}),
+	)
+	if len(t.columns) > columnsInSight {
+		bar.SetGlobalOptions(charts.WithDataZoomOpts(
+			opts.DataZoom{Type: "slider"}, opts.DataZoom{Type: "inside"},
+		))
+	}
+	bar.SetXAxis(labels)
+	tallest := t.longest()
+	for s, slug := range t.series {
+		marks := make([]datum, len(t.columns))
+		for i, col := range t.columns {
+			n := col.Counts[s]
+			marks[i] = datum{Value: [3]any{labels[i], rounded(col.Heights[s], tallest), n}}
+			if n > 0 {
+				marks[i].Href = t.cell(col, slug)
+			}
+		}
+		bar.AddSeries(t.name(slug), nil,
+			data(marks),
+			charts.WithSeriesId(slug),
+			charts.WithBarChartOpts(opts.BarChart{Stack: "all"}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: areaColor(slug)}),
+			charts.WithEmphasisOpts(opts.Emphasis{Focus: "series"}),
+		)
+	}
+	bar.Validate()
+	return bar.JSON()
+}
+
+// rounded keeps as much of a height as can be seen beside the tallest column.
+func rounded(height float64, tallest int) float64 {
+	scale := 100.0
+	if tallest < 20 {
+		scale = 10_000
+	}
+	return math.Round(height*scale) / scale
+}
+
+// tick marks on a lying bar how long it was in the period before.
+type tick struct {
+	Name   string   `json:"name"`
+	Value  int      `json:"value"`
+	Coord  [2]int   `json:"coord"` // length, place of the bar
+	Href   string   `json:"href"`
+	Symbol string   `json:"symbol"`
+	Size   [2]int   `json:"symbolSize"`
+	Style  fill     `json:"itemStyle"`
+	Label  *endText `json:"label"`
+}
+
+func newTick(name string, n, place int, href string) tick {
+	return tick{name, n, [2]int{n, place}, href, "rect", [2]int{3, 18}, fill{"var(--text)", "var(--bg)", 1}, &endText{}}
+}
+
+// lyingBars is a chart of bars with their names on the left, width pixels wide,
+// and their numbers at their ends: the axis reaches beyond the longest bar.
+func lyingBars(names []string, width, longest int, marks []datum, series ...charts.SeriesOpts) *charts.Bar {
+	bar := charts.NewBar()
+	bar.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: opts.Bool(false), Max: math.Ceil(float64(longest) * 1.28)}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{Width: width}}),
+	)
+	bar.SetXAxis(names)
+	bar.XYReversal()
+	bar.AddSeries("", nil, append(series,
+		data(marks),
+		charts.WithBarChartOpts(opts.BarChart{BarCategoryGap: "42%"}),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Color: "var(--text-2)"}),
+	)...)
+	return bar
+}
+
+// topicsOption draws the areas as bars, with a tick for the period before. The
+// numbers stand at the end of the bar, or of the tick where that is farther out.
+func topicsOption(t topics) chart {
+	var names []string
+	var marks []datum
+	var ticks opts.MarkPoints
+	for i, r := range t.rows {
+		names = append(names, r.short)
+		text := newEndText(number(r.n) + " · " + r.share)
+		mark := datum{ID: r.slug, Value: r.n, Href: r.href, Style: &fill{Color: areaColor(r.slug)}, Label: text}
+		if r.before > 0 {
+			tick := newTick(r.short+", "+t.previous, r.before, i, r.hrefBefore)
+			if r.before > r.n {
+				mark.Label, tick.Label = &endText{}, text
+			}
+			ticks.Data = append(ticks.Data, tick)
+		}
+		marks = append(marks, mark)
+	}
+	bar := lyingBars(names, 132, t.longest(), marks)
+	if len(ticks.Data) > 0 {
+		bar.MultiSeries[0].MarkPoints = &ticks
+	}
+	bar.Validate()
+	return bar.JSON()
+}
+
+// pairsOption draws pairs as bars.
+func pairsOption(p pairs) chart {
+	var names []string
+	var marks []datum
+	for _, r := range p.rows {
+		names = append(names, r.name)
+		marks = append(marks, datum{Value: r.n})
+	}
+	bar := lyingBars(names, 240, p.longest(), marks, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)"}))
+	bar.Validate()
+	return bar.JSON()
+}
+
+// matrixOption draws party × area in the colours of the table.
+func matrixOption(m matrix) chart {
+	heat := charts.NewHeatMap()
+	var areas, parties []string
+	for _, a := range m.areas {
+		areas = append(areas, a.Short)
+	}
+	cells := []opts.HeatMapData{}
+	for y, r := range m.rows {
+		parties = append(parties, r.name())
+		for x, n := range r.Counts {
+			if n > 0 {
+				cells = append(cells, opts.HeatMapData{Value: [3]int{x, y, n}})
+			}
+		}
+	}
+	heat.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: areas, AxisLabel: &opts.AxisLabel{Rotate: 40}}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: parties, Inverse: opts.Bool(true)}),
+		charts.WithVisualMapOpts(opts.VisualMap{Type: "piecewise", Show: opts.Bool(false), Pieces: pieces(m.scale)}),
+	)
+	heat.AddSeries("", cells, charts.WithLabelOpts(opts.Label{Show: opts.Bool(true)}))
+	heat.Validate()
+	return heat.JSON()
+}
+
+// pieces gives each step of a scale the colour that the table has for it.
+func pieces(s scale) []opts.Piece {
+	var out []opts.Piece
+	for i, least := range s {
+		p := opts.Piece{Gte: float32(least), Color: "var(--heat-" + string(rune('1'+i)) + ")"}
+		if i+1 < len(s) {
+			p.Lt = float32(s[i+1])
+		}
+		out = append(out, p)
+	}
+	return out
+}

@@ -1,0 +1,124 @@
+package views
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"entente/internal/coop"
+)
+
+// Dashboard shows the figures of a view.
+func Dashboard(p Page, d DashboardPage) templ.Component {
+	if d.Codebook == nil {
+		d.Codebook = p.Codebook
+	}
+	return dashboard(p, d)
+}
+
+// rows is the list behind a number of the unit shown.
+func (d DashboardPage) rows(v coop.View) string { return listAddress(d.unit(), v) }
+
+// narrowed is the dashboard of another view, shown as this one is.
+func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address("/", v, d.Display) }
+
+// shown is the dashboard of the same view, shown in another way.
+func (d DashboardPage) shown(change func(*coop.Display)) templ.SafeURL {
+	display := d.Display
+	change(&display)
+	return address("/", d.View, display)
+}
+
+// csv is a figure as a file that spreadsheets open as it is.
+func (d DashboardPage) csv(name string) templ.SafeURL {
+	display := d.Display
+	display.Profile = coop.ExcelProfile
+	return address("/charts/"+name+".csv", d.View, display)
+}
+
+// units is the noun of the unit shown: "engagements".
+func (d DashboardPage) units() string { return noun(d.unit()) + "s" }
+
+// counted writes a number of rows with their noun.
+func (d DashboardPage) counted(n int) string { return counted(n, noun(d.unit())) }
+
+// listAddress is the list of a view.
+func listAddress(unit coop.Unit, v coop.View) string {
+	return coop.Address("/"+string(unit), v, coop.Display{})
+}
+
+// days says which days the figures are about.
+func (d DashboardPage) days() string {
+	if text := coop.SpanText(d.View.FromDay(), d.View.ToDay()); text != "" {
+		return text
+	}
+	if cols := d.Timeline.Columns; len(cols) > 0 {
+		return "All dates, " + coop.SpanText(cols[0].Period.First, cols[len(cols)-1].Period.Last)
+	}
+	return "All dates"
+}
+
+// spans is that, and what it is compared with.
+func (d DashboardPage) spans() string {
+	if before := d.before(); before != "" {
+		return d.days() + ", compared with " + before
+	}
+	return d.days()
+}
+
+// before is the period compared with, "2010–2014", or "".
+func (d DashboardPage) before() string {
+	if d.Previous == nil {
+		return ""
+	}
+	return coop.SpanText(d.Previous.From, d.Previous.To)
+}
+
+// leastBase is the smallest number that a change is told on.
+const leastBase = 20
+
+// hasBase tells whether a change on a former number may be told.
+func hasBase(former *int) bool { return former != nil && *former >= leastBase }
+
+// change is by how much n differs from a former number, as a sign with its word
+// and a percentage: "▲", "up", "4%". Of equal numbers all are empty.
+func change(n, former int) (sign, word, percent string) {
+	switch {
+	case n > former:
+		sign, word = "▲", "up"
+	case n < former:
+		sign, word = "▼", "down"
+	default:
+		return "", "", ""
+	}
+	return sign, word, percentage(n-former, former)
+}
+
+// percentage writes a part of a whole as whole per cent; what is there is never 0%.
+func percentage(part, whole int) string {
+	if whole == 0 {
+		return "0%"
+	}
+	p := math.Round(100 * math.Abs(float64(part)) / float64(whole))
+	if p == 0 && part != 0 {
+		return "<1%"
+	}
+	return number(int(p)) + "%"
+}
+
+// ofWidth writes a length of a bar, with the longest at 98 per cent of its cell.
+func ofWidth(n, longest int) string {
+	if longest == 0 {
+		return "0%"
+	}
+	return strconv.FormatFloat(98*float64(n)/float64(longest), 'f', 1, 64) + "%"
+}
+
+// latestDate is when an engagement happened, or began to.
+func latestDate(e coop.Engagement) string {
+	if e.Start != "" && e.End != "" {
+		return coop.SpanText(e.Start, e.End)
+	}
+	return e.Date.String()
+}

@@ -1,0 +1,57 @@
+package views
+
+// icons are drawn on 16 × 16 with one stroke; the style sheet gives it colour and width.
+var icons = map[string]string{
+	"menu":     "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
+	"add":      "M8 3v10M3 8h10",
+	"edit":     "m10.5 3 2.5 2.5-7.5 7.5-3 .5.5-3z",
+	"copy":     "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+	"caret":    "m4.5 6.5 3.5 3.5 3.5-3.5",
+	"chevron":  "m6.5 4.5 3.5 3.5-3.5 3.5",
+	"close":    "m4.5 4.5 7 7m0-7-7 7",
+	"check":    "m3.5 8.5 3 3 6-7",
+	"wait":     circle + "M8 4.5V8l2.5 1.5",
+	"error":    circle + "M8 4.7v4M8 11v.1",
+	"info":     circle + "M8 7.5v3.5M8 5v.1",
+	"none":     circle + "M4 12l8-8",
+	"warning":  "M8 2.2 14.3 13H1.7zM8 6.5v3M8 11.3v.1",
+	"search":   "M11.5 7a4.5 4.5 0 1 1-9 0a4.5 4.5 0 0 1 9 0zm-1 3.5 3.5 3.5",
+	"filter":   "M2 4h12M4.5 8h7M6.5 12h3",
+	"link":     "M6.8 9.2a2.5 2.5 0 0 0 3.6 0l2.4-2.4a2.5 2.5 0 1 0-3.6-3.6l-.8.8M9.2 6.8a2.5 2.5 0 0 0-3.6 0L3.2 9.2a2.5 2.5 0 1 0 3.6 3.6l.8-.8",
+	"download": "M8 2.5v8m-3.5-3L8 11l3.5-3.5M3 13.5h10",
+	"external": "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13 3 7.5 8.5",
+	"settings": "M2 4.5h7m3 0h2M2 11.5h2m3 0h7M9 3v3h3V3zM4 10v3h3v-3z",
+}
+
+const circle = "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z"
+
+// marks are the shapes of the areas, drawn on 12 × 12, so that none is told by its
+// colour alone. The last two stand for the areas outside the core four and for no area.
+var marks = map[string]string{
+	"training":                "M1.5 1.5h9v9h-9z",
+	"demining":                "M6 .8 11.7 11H.3z",
+	"peacekeeping":            "M6 .8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 6 .8z",
+	"disaster-relief":         "M6 0 12 6 6 12 0 6z",
+	"humanitarian-assistance": "M4 .5h4V4h3.5v4H8v3.5H4V8H.5V4H4z",
+	"exercises":               "M.3 1h11.4L6 11.2z",
+	"dialogue":                "M.3 9.5a5.7 5.7 0 0 1 11.4 0z",
+	"intelligence":            "M0 6Q6-1.5 12 6 6 13.5 0 6z",
+	"transnational-crime":     "M2.6.5 6 3.9 9.4.5l2.1 2.1L8.1 6l3.4 3.4-2.1 2.1L6 8.1l-3.4 3.4L.5 9.4 3.9 6 .5 2.6z",
+	"maritime-security":       "M.3 2.5h11.4A5.7 5.7 0 0 1 .3 2.5z",
+	"equipment":               "M3 .8h6L12 6 9 11.2H3L0 6z",
+	"counter-terrorism":       "M1 .8h10v6L6 12 1 6.8z",
+	"cyber":                   "M1 1h4v10H1zM7 1h4v10H7z",
+	"personnel-accounting":    "M1 .5h10L7.6 6 11 11.5H1L4.4 6z",
+	"defence-industry":        "M.5 11.5v-8l3.8 3v-3l3.8 3v-3l3.4 2.7v5.3z",
+	"agreements":              "M.5 1.5h11V5H.5zM.5 7h11v3.5H.5z",
+	"other":                   "M2 4.5h8v3H2z",
+	"none":                    "M1.5 1.5h9v9h-9z",
+}
+
+// markPath is the shape of an area; areas that a codebook adds share a plain square.
+func markPath(slug string) string {
+	if path, ok := marks[slug]; ok {
+		return path
+	}
+	return marks["none"]
+}

@@ -1,0 +1,235 @@
+package views
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/a-h/templ"
+
+	"entente/internal/codebook"
+	"entente/internal/coop"
+	"entente/internal/figures"
+)
+
+// drawn renders a component and reads the result back.
+func drawn(t testing.TB, c templ.Component) (*goquery.Document, string) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := c.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	html := b.String()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, html
+}
+
+func samplePage(title, nav string) Page {
+	return Page{Title: title, Nav: nav, Theme: "light", Here: "/articles?q=training", Codebook: codebook.Default()}
+}
+
+var sampleTime = time.Date(2024, 2, 28, 9, 41, 0, 0, time.UTC)
+
+func sampleEngagement() coop.Engagement {
+	return coop.Engagement{
+		ID: 2210, Key: "e-2210", Title: "Cambodia’s commander-in-chief asks a visiting US official for wider support",
+		Form: "meeting", Start: "2024-02-26", End: "2024-02-27", Place: "Phnom Penh", Series: "Staff talks",
+		Areas: []string{"training", "demining", "dialogue"}, Parties: []string{"ASEAN", "KH", "US"}, Notes: "Ask for the communiqué.",
+		Version: 2, CreatedAt: sampleTime, UpdatedAt: sampleTime.Add(time.Hour),
+		Stage: "under-way", Date: "2024-02-26", DateFrom: coop.FromStart, ArticleCount: 2,
+		Reports: []coop.Report{
+			{Stage: "asked", EngagementID: 2210, ArticleID: 8412, ArticleTitle: "Phnom Penh asks Washington for more military training and relief support", ArticleSource: "Mekong Courier", ArticlePublished: "2024-02-27"},
+			{EngagementID: 2210, ArticleID: 8413, ArticleTitle: "កម្ពុជា និងសហរដ្ឋអាមេរិក", ArticleSource: "Phnom Penh Ledger", ArticlePublished: "2024-02-28"},
+		},
+	}
+}
+
+func sampleArticle() coop.Article {
+	return coop.Article{
+		ID: 8412, Title: "Phnom Penh asks Washington for more military training and relief support",
+		TitleOriginal: "ភ្នំពេញស្នើសុំការបណ្តុះបណ្តាលយោធាបន្ថែម", URL: "https://www.mekong-courier.example/2024/02/27/more-training?id=7",
+		Source: "Mekong Courier", Author: "A. Writer", Published: "2024-02-27", Accessed: "2024-02-28", Language: "km",
+		ArchiveURL: "https://archive.example/8412",
+		Summary:    "The armed forces ask for staff training and relief work.",
+		Body: "PHNOM PENH – Cambodia’s armed forces want more from their partnership with the United States.\n" +
+			"Receiving a visiting official this week, the country’s top commander asked for wider support.\n\n" +
+			"The two went through courses for personnel, exchange visits by officers, and how to share intelligence on crime that crosses borders.",
+		Notes: "Compare the ministry’s release.", Areas: []string{"training", "demining", "peacekeeping", "dialogue"},
+		Parties: []string{"ASEAN", "KH", "US"}, State: coop.Coded, Coder: "local", Version: 3,
+		CreatedAt: sampleTime, UpdatedAt: sampleTime.Add(time.Hour),
+		Reports: []coop.Report{
+			{Stage: "asked", EngagementID: 2210, EngagementKey: "e-2210", EngagementForm: "meeting", EngagementTitle: "Cambodia’s commander-in-chief asks a visiting US official for wider support"},
+			{EngagementID: 2211, EngagementKey: "e-2211", EngagementTitle: "Demining grants planned"},
+		},
+	}
+}
+
+func sampleHistory() []coop.Change {
+	return []coop.Change{
+		{At: sampleTime.Add(time.Hour), Actor: "local", Action: "update", Fields: []coop.FieldChange{
+			{Name: "published", Before: "2024-02-28", After: "2024-02-27"},
+			{Name: "areas", Before: "training", After: "training; demining"},
+			{Name: "stage", Before: "", After: "under-way"},
+		}},
+		{At: sampleTime, Actor: "import", Action: "create", Fields: []coop.FieldChange{{Name: "title", After: "x"}}},
+	}
+}
+
+func sampleLens(path string) Lens {
+	f := figures.Facets{
+		Party: []figures.Count{
+			{Value: "US", N: 433}, {Value: "KH", N: 402}, {Value: "JP", N: 198}, {Value: "AU", N: 167}, {Value: "CN", N: 121}, {Value: "ASEAN", N: 96},
+			{Value: "VN", N: 88}, {Value: "TH", N: 70}, {Value: "PH", N: 64}, {Value: "FR", N: 31}, {Value: "IN", N: 12},
+		},
+		Source: []figures.Count{{Value: "Pacific Wire (agency)", N: 309}, {Value: "Manila Dispatch", N: 181}, {Value: "Mekong Courier", N: 110}},
+		Lang:   []figures.Count{{Value: "en", N: 903}, {Value: "vi", N: 148}, {Value: "", N: 97}, {Value: "km", N: 86}},
+		State:  []figures.Count{{Value: "uncoded", N: 0}, {Value: "suggested", N: 71}, {Value: "coded", N: 1163}, {Value: "excluded", N: 4}},
+	}
+	for i, a := range codebook.Default().Areas() {
+		f.Area = append(f.Area, figures.Count{Value: a.Slug, N: 1234 / (i + 1) * min(i, 1)})
+	}
+	for i, c := range codebook.Forms() {
+		f.Form = append(f.Form, figures.Count{Value: c.Slug, N: 300 / (i + 1)})
+	}
+	for i, c := range codebook.Stages() {
+		f.Stage = append(f.Stage, figures.Count{Value: c.Slug, N: 200 / (i + 1)})
+	}
+	for i, y := range []string{"2011", "2012", "2013", "2014", "2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024"} {
+		f.Year = append(f.Year, figures.Count{Value: y, N: i * 7})
+	}
+	return Lens{Path: path, Facets: f, Display: coop.Display{Page: 2}}
+}
+
+// fullView uses every parameter that there is.
+func fullView() coop.View {
+	return coop.View{
+		Q: `"mine clearance" train*`, Areas: []string{"demining", "training"}, AllAreas: true, Parties: []string{"FJ", "KH"}, AllParties: true,
+		Pair: "KH-US", WithAreas: []string{"none", "other"}, WithParties: []string{"LA"}, Forms: []string{"course", "visit"}, Stages: []string{"under-way"},
+		Sources: []string{"Mekong Courier", "Rare & small"}, Langs: []string{"km", "lo"}, Origins: []string{"human", "rule"},
+		States: []string{"coded", "excluded"}, From: "2015", To: "2019-06",
+	}
+}
+
+func sampleArticles() ArticlesPage {
+	p := ArticlesPage{Lens: sampleLens("/articles"), Total: 1234}
+	suggested := sampleArticle()
+	suggested.ID, suggested.State, suggested.Reports = 8405, coop.Suggested, append(suggested.Reports, suggested.Reports...)
+	excluded := coop.Article{ID: 8406, Title: "A gym exercise", Source: "Manila Dispatch", Published: "2024-02-01", State: coop.Excluded}
+	p.Rows = []ArticleRow{
+		{
+			Article:    sampleArticle(),
+			Snippet:    []Mark{{"… asked for staff ", false}, {"training", true}, {" and relief work …", false}},
+			TitleMarks: []Mark{{"Phnom Penh asks Washington for more military ", false}, {"training", true}, {" and relief support", false}},
+		},
+		{Article: suggested, Snippet: []Mark{{"The beginning of the text …", false}}},
+		{Article: excluded},
+	}
+	p.View.Q, p.View.Areas, p.View.Parties = "training", []string{"training"}, []string{"KH", "US"}
+	return p
+}
+
+func sampleEngagements() EngagementsPage {
+	reported := coop.Engagement{ID: 3, Title: "Undated talks", Date: "2024-03-01", DateFrom: coop.FromReport, ArticleCount: 1}
+	ended := coop.Engagement{ID: 4, Title: "A course ends", End: "2024-03-02", Date: "2024-03-02", DateFrom: coop.FromEnd, ArticleCount: 1, Form: "course", Parties: []string{"KH", "JP"}}
+	return EngagementsPage{Lens: sampleLens("/engagements"), Total: 612, Rows: []coop.Engagement{sampleEngagement(), reported, ended}}
+}
+
+func sampleArticleForm() ArticleFormPage {
+	return ArticleFormPage{
+		Form: coop.FormOf(sampleArticle()), Choices: []coop.Engagement{sampleEngagement()},
+		Sources: []string{"Manila Dispatch", "Mekong Courier"}, Languages: []string{"en", "km"},
+	}
+}
+
+// staleArticleForm is an edit that somebody else's edit came before.
+func staleArticleForm() ArticleFormPage {
+	p := sampleArticleForm()
+	p.ID, p.Reports = 8412, sampleArticle().Reports
+	theirs := coop.FormOf(sampleArticle())
+	theirs.Title, theirs.Body, theirs.Author = "Another title", "Another text.\n\nOf two paragraphs.", ""
+	theirs.Areas, theirs.Excluded, theirs.Version = []string{"cyber"}, "1", "4"
+	p.Theirs = &theirs
+	return p
+}
+
+func wrongArticleForm() ArticleFormPage {
+	p := sampleArticleForm()
+	p.Form.Title, p.Form.Engagement, p.Form.EngagementStart = "", "new", "last Monday"
+	p.Form.Areas = append(p.Form.Areas, "nonsense")
+	p.Bad = coop.FieldErrors{
+		"title": "Give the article a title.", "areas": "There is no area “nonsense” in the codebook.",
+		"engagement_start": "Write the date as 2024-02-27.", "version": "Open the edit page again.", "author": "Shorten this.",
+	}
+	return p
+}
+
+// fullPages is every page of the lists, texts and forms, with much in it.
+func fullPages() map[string]templ.Component {
+	e, a := sampleEngagement(), sampleArticle()
+	edit := sampleArticleForm()
+	edit.ID, edit.Reports = 8412, a.Reports
+	duplicate, gone := sampleArticleForm(), sampleArticleForm()
+	duplicate.Stored, gone.Stored, gone.StoredOld = &a, &a, true
+
+	staleE := EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e)}
+	theirs := coop.EngagementFormOf(e)
+	theirs.Title, theirs.Form, theirs.Version = "Other", "visit", "7"
+	staleE.Theirs = &theirs
+	wrongE := EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e), Bad: coop.FieldErrors{"engagement_end": "The last day must not lie before the first."}}
+
+	filtered := sampleArticles()
+	filtered.View = fullView()
+	none := ArticlesPage{Lens: Lens{Path: "/articles", View: fullView()}, Drop: []Drop{{"Party: Cambodia", coop.View{Q: "x"}, 11}}}
+	badLink := ArticlePage{Article: a, Bad: coop.FieldErrors{"engagement": "Choose one."}, Choices: []coop.Engagement{e}}
+	flashed := samplePage("Articles", "articles")
+	flashed.Flash = &Flash{Text: "Deleted “A title”.", Undo: "/articles/3/restore", Link: "/articles/3"}
+	flashed.KeysOff, flashed.Patterns, flashed.Theme = true, true, "dark"
+
+	articles, engagements := samplePage("Articles", "articles"), samplePage("Engagements", "engagements")
+	return map[string]templ.Component{
+		"articles":             Articles(articles, sampleArticles()),
+		"articles-flash":       Articles(flashed, sampleArticles()),
+		"articles-all-filters": Articles(articles, filtered),
+		"articles-none":        Articles(articles, none),
+		"article":              Article(articles, ArticlePage{Article: a, History: sampleHistory(), Choices: []coop.Engagement{e}}),
+		"article-bad-link":     Article(articles, badLink),
+		"article-new":          ArticleForm(articles, ArticleFormPage{Choices: []coop.Engagement{e}}),
+		"article-edit":         ArticleForm(articles, edit),
+		"article-errors":       ArticleForm(articles, wrongArticleForm()),
+		"article-duplicate":    ArticleForm(articles, duplicate),
+		"article-gone":         ArticleForm(articles, gone),
+		"article-stale":        ArticleForm(articles, staleArticleForm()),
+		"engagements":          Engagements(engagements, sampleEngagements()),
+		"engagement":           Engagement(engagements, EngagementPage{Engagement: e, History: sampleHistory()}),
+		"engagement-edit":      EngagementForm(engagements, EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e)}),
+		"engagement-errors":    EngagementForm(engagements, wrongE),
+		"engagement-stale":     EngagementForm(engagements, staleE),
+		"problem-404":          Problem(articles, ProblemPage{Status: 404, Heading: "There is no page at this address", Text: "The link may be old.", Action: "Go to the dashboard", Address: "/"}),
+		"problem-410":          Problem(articles, ProblemPage{Status: 410, Heading: "This article was deleted", Text: "It can be restored.", Action: "Restore it", Address: "/articles/3/restore", Post: true}),
+		"problem-500":          Problem(articles, ProblemPage{Status: 500, Heading: "Something went wrong on our side", Text: "Nothing that you saved is lost.", Reference: "7f3a-19c2"}),
+		"welcome":              Welcome(samplePage("Welcome", "")),
+	}
+}
+
+// emptyPages is every page with nothing in it.
+func emptyPages() map[string]templ.Component {
+	return map[string]templ.Component{
+		"articles":         Articles(Page{}, ArticlesPage{}),
+		"articles-row":     Articles(Page{}, ArticlesPage{Total: 1, Rows: []ArticleRow{{Article: coop.Article{Title: "A"}}}}),
+		"article":          Article(Page{}, ArticlePage{}),
+		"article-form":     ArticleForm(Page{}, ArticleFormPage{}),
+		"article-stale":    ArticleForm(Page{}, ArticleFormPage{Theirs: &coop.ArticleForm{}, Stored: &coop.Article{}}),
+		"engagements":      Engagements(Page{}, EngagementsPage{}),
+		"engagements-row":  Engagements(Page{}, EngagementsPage{Total: 1, Rows: []coop.Engagement{{Title: "E"}}}),
+		"engagement":       Engagement(Page{}, EngagementPage{}),
+		"engagement-form":  EngagementForm(Page{}, EngagementFormPage{}),
+		"engagement-stale": EngagementForm(Page{}, EngagementFormPage{Theirs: &coop.EngagementForm{}}),
+		"problem":          Problem(Page{}, ProblemPage{}),
+		"welcome":          Welcome(Page{}),
+	}
+}

@@ -18,6 +18,10 @@ import (
 // followEvery is how soon the columns follow what another process wrote.
 const followEvery = 500 * time.Millisecond
 
+// reloadFrom is how many rows a write must touch for the columns to be loaded
+// anew: each row that is put in place on its own moves those behind it.
+const reloadFrom = 2000
+
 // columns is the copy in memory that figures are computed from.
 type columns struct {
 	mu      sync.RWMutex
@@ -53,17 +57,24 @@ func (c *columns) prepare(ctx context.Context, w *write) (follow func(), err err
 	if err != nil {
 		return nil, err
 	}
-	var u figures.Update
-	current := c.get() // a load ends with turn held, so this stays the same until follow
-	if current != nil {
-		if u, err = w.columnUpdate(ctx, t); err != nil {
+	update := func() {}
+	switch current := c.get(); { // a load ends with turn held, so this stays the same until follow
+	case current == nil:
+	case len(t.articles)+len(t.engagements) > reloadFrom:
+		articles, engagements, err := w.allColumns(ctx)
+		if err != nil {
 			return nil, err
 		}
+		update = func() { current.Load(articles, engagements) }
+	default:
+		u, err := w.columnUpdate(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		update = func() { current.Update(u) }
 	}
 	return func() {
-		if current != nil {
-			current.Update(u)
-		}
+		update()
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.version++
@@ -109,16 +120,11 @@ func (d *DB) LoadColumns(ctx context.Context) error {
 
 	fresh := figures.New(d.cb)
 	err = d.snapshot(ctx, func(r reading) error {
-		articles, err := r.columnArticles(ctx, nil)
-		if err != nil {
-			return err
+		articles, engagements, err := r.allColumns(ctx)
+		if err == nil {
+			fresh.Load(articles, engagements)
 		}
-		engagements, err := r.columnEngagements(ctx, nil)
-		if err != nil {
-			return err
-		}
-		fresh.Load(articles, engagements)
-		return nil
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("load the columns: %w", err)
@@ -178,6 +184,16 @@ func (d *DB) Follow(ctx context.Context) {
 			slog.WarnContext(ctx, "follow another process: trying again", "database", d.path, "error", err)
 		}
 	}
+}
+
+// allColumns reads all rows for the columns.
+func (r reading) allColumns(ctx context.Context) ([]figures.Article, []figures.Engagement, error) {
+	articles, err := r.columnArticles(ctx, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	engagements, err := r.columnEngagements(ctx, nil)
+	return articles, engagements, err
 }
 
 // columnUpdate reads the rows that columns must put in place of theirs.

@@ -32,7 +32,7 @@ func (s *Site) Articles(c echo.Context) error {
 		}
 	}
 	l := views.ArticlesPage{
-		Lens:  views.Lens{Path: "/articles", View: v, Display: d, Facets: f.Facets},
+		Lens:  views.Lens{Path: "/articles", Codebook: s.cb, View: v, Display: d, Facets: f.Facets},
 		Total: f.Total,
 	}
 	for _, r := range rows {
@@ -55,22 +55,22 @@ func (s *Site) Article(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showArticle(c, http.StatusOK, id, nil)
+	return s.showArticle(c, http.StatusOK, id, coop.ArticleForm{}, nil)
 }
 
-// showArticle answers with the page of an article; bad says what was wrong with
-// a link that was asked for.
-func (s *Site) showArticle(c echo.Context, status int, id int64, bad coop.FieldErrors) error {
+// showArticle answers with the page of an article. Where a link was asked for
+// that cannot be, it comes back as typed, and bad says what was wrong.
+func (s *Site) showArticle(c echo.Context, status int, id int64, typed coop.ArticleForm, bad coop.FieldErrors) error {
 	ctx := c.Request().Context()
 	a, err := s.store.Article(ctx, id)
 	if err != nil {
 		return err
 	}
-	p := views.ArticlePage{Article: a, Bad: bad}
+	p := views.ArticlePage{Article: a, Typed: typed, Bad: bad}
 	if p.History, err = s.store.ArticleHistory(ctx, id); err != nil {
 		return err
 	}
-	if p.Choices, err = s.store.EngagementChoices(ctx, maxChoices); err != nil {
+	if p.Choices, err = s.choices(c, typed.Engagement); err != nil {
 		return err
 	}
 	return render(c, status, views.Article(s.page(c, a.Title, "articles"), p))

@@ -31,7 +31,7 @@ func (s *Site) Engagements(c echo.Context) error {
 		}
 	}
 	l := views.EngagementsPage{
-		Lens:  views.Lens{Path: "/engagements", View: v, Display: d, Facets: f.Facets},
+		Lens:  views.Lens{Path: "/engagements", Codebook: s.cb, View: v, Display: d, Facets: f.Facets},
 		Total: f.Total, Rows: rows,
 	}
 	if f.Total == 0 {

@@ -48,15 +48,15 @@ func (s *Site) showError(err error, c echo.Context) {
 	}
 	status := statusOf(err)
 	p := problem(status, err)
-	p.Reference = c.Response().Header().Get(echo.HeaderXRequestID)
 	if status >= http.StatusInternalServerError {
+		p.Reference = c.Response().Header().Get(echo.HeaderXRequestID)
 		s.log.Error("request failed", "method", c.Request().Method, "path", c.Request().URL.Path, "ref", p.Reference, "err", err)
 	}
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "2")
 	}
 	if failed := s.sendProblem(c, status, p); failed != nil {
-		s.log.Error("error page failed", "ref", p.Reference, "err", failed)
+		s.log.Error("error page failed", "path", c.Request().URL.Path, "err", failed)
 	}
 }
 
@@ -92,7 +92,9 @@ func problem(status int, err error) views.ProblemPage {
 	case http.StatusForbidden:
 		return say("This came from another site.", "Entente takes in only what its own pages send. Open the page here and try again.")
 	case http.StatusNotFound:
-		return say("There is nothing at this address.", "The link may be mistyped, or what it led to was never here.")
+		p := say("There is nothing at this address.", "The link may be mistyped, or what it led to was never here.")
+		p.Search = true
+		return p
 	case http.StatusMethodNotAllowed:
 		return say("This address does not work that way.", "Open it from a page instead of sending to it.")
 	case http.StatusGone:

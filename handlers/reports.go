@@ -59,14 +59,14 @@ func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm) error {
 		bad["engagement"] = "Choose the engagement that this article reports, or a new one."
 	}
 	if len(bad) > 0 {
-		return s.showArticle(c, http.StatusUnprocessableEntity, id, bad)
+		return s.showArticle(c, http.StatusUnprocessableEntity, id, form, bad)
 	}
 	err := s.store.LinkReport(c.Request().Context(), actor, id, *in.Link)
 	var deleted *coop.DeletedError
 	switch {
 	case errors.Is(err, coop.ErrNotFound), errors.As(err, &deleted) && deleted.Noun == "engagement":
 		bad["engagement"] = "This engagement is not here any more. Choose another, or a new one."
-		return s.showArticle(c, http.StatusUnprocessableEntity, id, bad)
+		return s.showArticle(c, http.StatusUnprocessableEntity, id, form, bad)
 	case err != nil:
 		return err
 	}

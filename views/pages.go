@@ -149,5 +149,6 @@ type ProblemPage struct {
 	Action    string // label of a button or link, or ""
 	Address   string // where it leads
 	Post      bool   // Action is a form that posts to Address
+	Search    bool   // offer to search the articles
 	Reference string // of a 500, to find it in the log
 }

@@ -68,7 +68,11 @@ func (cmd *importCmd) refused(w io.Writer, err error) error {
 		return err
 	}
 	for _, p := range bad.List {
-		fmt.Fprintf(w, "%s:%s\n", cmd.File, p)
+		place := cmd.File + ":"
+		if p.Row == 0 { // of the file as a whole
+			place += " "
+		}
+		fmt.Fprintln(w, place+p.String())
 	}
 	if more := bad.Total - len(bad.List); more > 0 {
 		fmt.Fprintf(w, "and %d more\n", more)

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -52,6 +53,10 @@ func answers(t testing.TB, d *DB, c *figures.Columns) map[string]any {
 // TestColumnsFollowWrites: after any writes, the columns that followed them say
 // what columns do that are loaded afresh.
 func TestColumnsFollowWrites(t *testing.T) {
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		t.Cleanup(func() { f.Value.Set(f.DefValue) })
+		f.Value.Set("30") // each is a database; with -race, the usual 100 take minutes
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		d := newDB(t)
 		ctx := t.Context()
@@ -74,7 +79,7 @@ func TestColumnsFollowWrites(t *testing.T) {
 		engagementIn := func() coop.Engagement {
 			return coop.Engagement{
 				Title: one("title", "Exercise", "Visit"), Form: one("form", "", "exercise", "visit"), Place: one("place", "", "place"),
-				Start: one2(rapid.Bool().Draw(rt, "dated"), day("start")), Areas: some("areas", "demining", "training"), Parties: some("parties", "KH", "US"),
+				Start: dayIf(rapid.Bool().Draw(rt, "dated"), day("start")), Areas: some("areas", "demining", "training"), Parties: some("parties", "KH", "US"),
 			}
 		}
 		stage := func() string { return one("stage", "", "planned", "done") }
@@ -134,11 +139,37 @@ func TestColumnsFollowWrites(t *testing.T) {
 	})
 }
 
-func one2(dated bool, day coop.Day) coop.Day {
+func dayIf(dated bool, day coop.Day) coop.Day {
 	if dated {
 		return day
 	}
 	return ""
+}
+
+// TestLargeWrite is one that has the columns loaded anew.
+func TestLargeWrite(t *testing.T) {
+	d := newDB(t)
+	create(t, d, linked("first", "2024-01-01", "done"))
+	err := d.inTx(t.Context(), "import", "b1", func(w *write) error {
+		for range reloadFrom + 1 {
+			a := text("one of many", "2024-01-02").Article
+			a.State = coop.Uncoded
+			if _, err := w.insertArticle(t.Context(), a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	create(t, d, text("last", "2024-01-03"))
+	if f, err := d.Figures(t.Context(), coop.View{}, coop.Articles); err != nil || f.Total != reloadFrom+3 {
+		t.Errorf("%+v, %v, want %d", f, err, reloadFrom+3)
+	}
+	if got := foundEngagements(t, d, coop.View{Q: "first"}); len(got) != 1 {
+		t.Errorf("%d engagements, want 1", len(got))
+	}
 }
 
 // TestFollow has a second process, as far as SQLite can tell, write into the file.

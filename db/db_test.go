@@ -3,7 +3,9 @@ package db
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,10 +13,36 @@ import (
 	"entente/internal/coop"
 )
 
+// emptyFile is the file of an empty database: copying one waits for no disk.
+var emptyFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "entente")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "entente.db")
+	d, err := Open(context.Background(), path, codebook.Default())
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 // newDB opens an empty database with its columns loaded.
 func newDB(t testing.TB) *DB {
 	t.Helper()
-	return openDB(t, filepath.Join(t.TempDir(), "entente.db"))
+	file, err := emptyFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "entente.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return openDB(t, path)
 }
 
 // openDB opens a database and loads its columns.

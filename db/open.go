@@ -129,7 +129,7 @@ func makeFile(ctx context.Context, path string) error {
 const maxQuickCheck = 32 << 20
 
 // checkHeader refuses a file whose first bytes are not those of a database of
-// ours. SQLite itself would leave a log beside the file of another program.
+// ours, or that may not be written. SQLite itself would leave a log beside the file of another program.
 func checkHeader(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -146,7 +146,11 @@ func checkHeader(path string) error {
 	if binary.BigEndian.Uint32(header[68:]) != applicationID {
 		return ErrForeign
 	}
-	return nil
+	w, err := os.OpenFile(path, os.O_RDWR, 0) // SQLite would open it for reading alone, and fail at the first write
+	if err != nil {
+		return err
+	}
+	return w.Close()
 }
 
 // inspect refuses a database that is newer than this program, or damaged. It

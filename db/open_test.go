@@ -145,6 +145,14 @@ func TestRefusals(t *testing.T) {
 			closedDB(t, path)
 			os.Chmod(path, 0o400)
 		}, ErrPermission},
+		{"in a folder that is not writable", func(t *testing.T, path string) {
+			if os.Getuid() == 0 {
+				t.Skip("root may read and write everything")
+			}
+			closedDB(t, path)
+			os.Chmod(filepath.Dir(path), 0o500)
+			t.Cleanup(func() { os.Chmod(filepath.Dir(path), 0o700) })
+		}, ErrPermission},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "folder", "entente.db")

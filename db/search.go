@@ -13,6 +13,10 @@ import (
 	"entente/internal/figures"
 )
 
+// prefixSign ends a term of FTS5 that is the beginning of a word. No text can
+// hold it: it holds a quote.
+const prefixSign = `" *`
+
 // matchQuery writes what a person typed as a query of FTS5. All of it must be
 // found: each word, each phrase in double quotes, and for a word with a star at
 // its end any word that begins so. Everything else is just text: operators,
@@ -28,9 +32,11 @@ func matchQuery(q string) string {
 		if !strings.ContainsFunc(text, isToken) {
 			return
 		}
-		term := `"` + text + `"` // text holds no quote
+		term := `"` + text // which holds no quote
 		if prefix {
-			term += " *"
+			term += prefixSign
+		} else {
+			term += `"`
 		}
 		if !slices.Contains(terms, term) {
 			terms = append(terms, term)

@@ -144,6 +144,9 @@ func TestSnippets(t *testing.T) {
 	if diff := cmp.Diff([]string{"mine"}, found); diff != "" || length > 2*snippetLen+10 {
 		t.Errorf("snippet of %d bytes, found (-want +got):\n%s", length, diff)
 	}
+	if got := row("kamp*").TitleMarks; len(got) != 2 || got[1] != (Mark{"Kampot", true}) {
+		t.Errorf("found by its beginning, the title is %+v", got)
+	}
 	if got := row("kampot").Snippet; len(got) != 1 || got[0].Text != "About a border." {
 		t.Errorf("found in the title alone, the snippet is %+v, want the summary", got)
 	}

@@ -45,6 +45,13 @@ func (r reading) snippets(ctx context.Context, ids []int64, match string) (map[i
 	if match == "" {
 		return out, nil
 	}
+	// SQLite searches once for each id, which is quick where it can go straight to
+	// it. For a prefix it would gather all its words each time; the + has it search
+	// once and pick the ids out.
+	id := `f.rowid`
+	if strings.Contains(match, prefixSign) {
+		id = `+f.rowid`
+	}
 	err = each(ctx, r, func(row scanner) error {
 		var id int64
 		var title, summary, body string
@@ -62,7 +69,7 @@ func (r reading) snippets(ctx context.Context, ids []int64, match string) (map[i
 		out[id] = text
 		return nil
 	}, `SELECT f.rowid, highlight(f.articles_fts, 0, ?1, ?2), snippet(f.articles_fts, 2, ?1, ?2, '…', ?3), snippet(f.articles_fts, 3, ?1, ?2, '…', ?3)
-		FROM articles_fts f WHERE f.articles_fts MATCH ?4 AND f.rowid IN (SELECT value FROM json_each(?5))`,
+		FROM articles_fts f WHERE f.articles_fts MATCH ?4 AND `+id+` IN (SELECT value FROM json_each(?5))`,
 		markBegin, markEnd, snippetTokens, match, idList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read snippets: %w", err)

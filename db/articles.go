@@ -148,12 +148,12 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 	}
 	a.Areas, a.Parties = w.sorted(a.Areas, a.Parties)
 	err = w.row(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
-			language, archive_url, summary, body, body_sha256, notes, state, coder, version, created_at, updated_at)
-		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) RETURNING id`,
+			language, archive_url, summary, body, body_sha256, notes, state, coder, version, created_at, updated_at, coded_at)
+		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
 		[]any{
 			a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
 			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), a.Notes, string(a.State), a.Coder,
-			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
+			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
 		}, &id)
 	if err != nil {
 		return 0, fmt.Errorf("insert article: %w", err)
@@ -224,6 +224,11 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 			return false, err
 		}
 	}
+	if old.State != a.State || old.Coder != a.Coder || !slices.Equal(old.Areas, a.Areas) || !slices.Equal(old.Parties, a.Parties) {
+		if err := w.exec(ctx, `UPDATE articles SET coded_at = ? WHERE id = ?`, w.millis(), id); err != nil {
+			return false, err
+		}
+	}
 	if err := w.stampArticle(ctx, id); err != nil {
 		return false, err
 	}
@@ -265,29 +270,59 @@ func (w *write) freeAddress(ctx context.Context, id int64, url string) (canonica
 	if err != nil {
 		return nil, fmt.Errorf("url %q: %w", url, err)
 	}
+	return c, addressTaken(w.tx.QueryRowContext(ctx, addressTakenQuery, c, id))
+}
+
+const addressTakenQuery = `SELECT id, title, deleted_at IS NOT NULL FROM articles WHERE canonical_url = ? AND id <> ?`
+
+// addressTaken makes the row of addressTakenQuery, if there is one, into an error.
+func addressTaken(row *sql.Row) error {
 	var dup coop.DuplicateURLError
-	err = w.row(ctx, `SELECT id, title, deleted_at IS NOT NULL FROM articles WHERE canonical_url = ? AND id <> ?`,
-		[]any{c, id}, &dup.ID, &dup.Title, &dup.Deleted)
+	err := row.Scan(&dup.ID, &dup.Title, &dup.Deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return c, nil
+		return nil
 	case err != nil:
-		return nil, err
+		return err
 	}
-	return nil, &dup
+	return &dup
+}
+
+// AddressTaken returns a [*coop.DuplicateURLError] if an article other than id
+// has the address, and nil for an address that is free, empty or none.
+func (d *DB) AddressTaken(ctx context.Context, id int64, url string) error {
+	canonical, err := coop.CanonicalURL(url)
+	if err != nil {
+		return nil // the form says so
+	}
+	return addressTaken(d.read.QueryRowContext(ctx, addressTakenQuery, canonical, id))
+}
+
+// Twin finds another article with the same text, or with the same title, source
+// and published day; 0 if there is none.
+func (d *DB) Twin(ctx context.Context, id int64) (twin int64, title string, err error) {
+	err = d.read.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
+			WHERE a.id = ?1 AND b.id <> ?1 AND b.body_sha256 <> '' AND b.deleted_at IS NULL
+		UNION ALL SELECT b.id, b.title FROM articles a JOIN articles b ON b.published = a.published
+			WHERE a.id = ?1 AND b.id <> ?1 AND b.source = a.source AND b.title = a.title AND b.deleted_at IS NULL
+		LIMIT 1`, id).Scan(&twin, &title)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, "", nil
+	}
+	return twin, title, err
 }
 
 const articleColumns = `a.id, a.title, a.title_original, a.url, a.source, a.author, a.published, a.accessed, a.language,
-	a.archive_url, a.summary, a.notes, a.state, a.coder, a.version, a.created_at, a.updated_at`
+	a.archive_url, a.summary, a.notes, a.state, a.coder, a.version, a.created_at, a.updated_at, a.coded_at`
 
 // scanArticle reads articleColumns and whatever further columns follow them.
 func scanArticle(row scanner, further ...any) (a coop.Article, err error) {
-	var created, updated int64
+	var created, updated, coded int64
 	err = row.Scan(append([]any{
 		&a.ID, &a.Title, &a.TitleOriginal, &a.URL, &a.Source, &a.Author, &a.Published, &a.Accessed, &a.Language,
-		&a.ArchiveURL, &a.Summary, &a.Notes, &a.State, &a.Coder, &a.Version, &created, &updated,
+		&a.ArchiveURL, &a.Summary, &a.Notes, &a.State, &a.Coder, &a.Version, &created, &updated, &coded,
 	}, further...)...)
-	a.CreatedAt, a.UpdatedAt = instant(created), instant(updated)
+	a.CreatedAt, a.UpdatedAt, a.CodedAt = instant(created), instant(updated), instant(coded)
 	return a, err
 }
 

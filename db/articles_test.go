@@ -32,7 +32,7 @@ func TestCreateArticle(t *testing.T) {
 	want := in.Article
 	want.ID, want.Version, want.State, want.Coder = id, 1, coop.Coded, "local"
 	want.CreatedAt = time.UnixMilli(1_700_000_000_123).UTC()
-	want.UpdatedAt = want.CreatedAt
+	want.UpdatedAt, want.CodedAt = want.CreatedAt, want.CreatedAt
 	if diff := cmp.Diff(want, article(t, d, id), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("stored article (-want +got):\n%s", diff)
 	}
@@ -105,6 +105,7 @@ func TestUpdateArticle(t *testing.T) {
 	}
 	want := edit.Article
 	want.Version, want.UpdatedAt = 2, time.UnixMilli(1_700_000_001_000).UTC()
+	want.CodedAt = want.UpdatedAt
 	if diff := cmp.Diff(want, article(t, d, id), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("after the edit (-want +got):\n%s", diff)
 	}

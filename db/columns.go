@@ -278,21 +278,27 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64) (out []figu
 		e.Form = sets.text(e.Form)
 		e.Areas, e.Parties = sets.areas(areas), sets.parties(parties)
 		var first, latest coop.Day
+		silent := true // all so far are not relevant
 		for report := range strings.SplitSeq(reports, " ") {
-			published, rest, _ := strings.Cut(report, "/")
-			id, stage, _ := strings.Cut(rest, "/")
-			article, err := strconv.ParseInt(id, 10, 64)
+			part := strings.Split(report, "/")
+			article, err := strconv.ParseInt(part[1], 10, 64)
 			if err != nil {
 				return err
 			}
-			day := coop.Day(published)
+			e.Articles = append(e.Articles, article)
+			day, excluded := coop.Day(part[0]), part[3] == "1"
+			if excluded && !silent {
+				continue // it speaks only where no other article does
+			}
+			if silent && !excluded {
+				silent, first, latest = false, "", ""
+			}
 			if first == "" || day < first {
 				first = day
 			}
 			if day >= latest { // of one day, the higher id: they come by id
-				latest, e.Stage = day, sets.text(stage)
+				latest, e.Stage = day, sets.text(part[2])
 			}
-			e.Articles = append(e.Articles, article)
 		}
 		e.Day, _ = dateOf(start, end, first)
 		out = append(out, e)
@@ -300,7 +306,7 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64) (out []figu
 	}, `SELECT t.id, t.start_day, t.end_day, t.form, t.created_at,
 		coalesce((SELECT group_concat(area, ' ') FROM engagement_areas WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(party, ' ') FROM engagement_parties WHERE engagement_id = t.id), ''),
-		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage report
+		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage || '/' || (a.state = 'excluded') report
 			FROM reports r JOIN articles a ON a.id = r.article_id
 			WHERE r.engagement_id = t.id AND a.deleted_at IS NULL ORDER BY a.id)), '')
 		FROM `+from+` WHERE t.deleted_at IS NULL ORDER BY t.id`, args...)

@@ -203,14 +203,17 @@ func (w *write) hideEngagement(ctx context.Context, id int64, hide bool) error {
 
 // engagementColumns are the columns of an engagement with what its live reports
 // make of it: the stage of the latest, the day of the first, how many there are.
+// engagementColumns reads an engagement with its latest stage, its first report
+// and their number. Articles that are not relevant speak only where no other does.
 const engagementColumns = `e.id, e.key, e.title, e.form, e.start_day, e.end_day, e.place, e.series, e.notes,
 	e.version, e.created_at, e.updated_at,
 	coalesce((SELECT r.stage FROM reports r JOIN articles a ON a.id = r.article_id
-		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL ORDER BY a.published DESC, a.id DESC LIMIT 1), ''),
-	coalesce((SELECT min(a.published) FROM reports r JOIN articles a ON a.id = r.article_id
-		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL), ''),
-	(SELECT count(*) FROM reports r JOIN articles a ON a.id = r.article_id
-		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL)`
+		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL
+		ORDER BY a.state = 'excluded', a.published DESC, a.id DESC LIMIT 1), ''),
+	coalesce((SELECT coalesce(min(iif(a.state = 'excluded', NULL, a.published)), min(a.published))
+		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = e.id AND a.deleted_at IS NULL), ''),
+	(SELECT coalesce(nullif(sum(a.state <> 'excluded'), 0), count(*))
+		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = e.id AND a.deleted_at IS NULL)`
 
 // scanEngagement reads engagementColumns and whatever further columns follow them.
 func scanEngagement(row scanner, further ...any) (e coop.Engagement, err error) {

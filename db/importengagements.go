@@ -149,7 +149,7 @@ func (in *importing) insertGroup(ctx context.Context, g *group) (err error) {
 	for _, row := range rows {
 		e.Areas, e.Parties = append(e.Areas, row.areas...), append(e.Parties, row.parties...)
 	}
-	if !in.describe(&e, g.describes) {
+	if !in.describe(&e, g.describes, span{}) {
 		return nil
 	}
 	if e.Title == "" {
@@ -170,9 +170,15 @@ func (in *importing) updateGroup(ctx context.Context, g *group) error {
 	e := old
 	e.Areas, e.Parties = slices.Clone(old.Areas), slices.Clone(old.Parties)
 	for _, row := range g.describes {
-		e.Areas, e.Parties = append(e.Areas, row.Article.Areas...), append(e.Parties, row.Article.Parties...)
+		if row.Article.State != coop.Excluded {
+			e.Areas, e.Parties = append(e.Areas, row.Article.Areas...), append(e.Parties, row.Article.Parties...)
+		}
 	}
-	if !in.describe(&e, g.describes) {
+	others, err := in.otherReports(ctx, g)
+	if err != nil {
+		return err
+	}
+	if !in.describe(&e, g.describes, others) {
 		return nil
 	}
 	changed, err := in.updateEngagement(ctx, old, e)
@@ -182,25 +188,51 @@ func (in *importing) updateGroup(ctx context.Context, g *group) error {
 	return err
 }
 
+// span is the first and the last day on which articles came out; none if empty.
+type span struct{ first, last coop.Day }
+
+// otherReports says when the articles came out that report an engagement and
+// have no row here. What they said is in the engagement already, so that a file
+// in two parts has to give the same as the whole.
+func (in *importing) otherReports(ctx context.Context, g *group) (others span, err error) {
+	ids := make([]int64, len(g.describes))
+	for i, row := range g.describes {
+		ids[i] = row.id
+	}
+	err = in.row(ctx, `SELECT coalesce(min(a.published), ''), coalesce(max(a.published), '') FROM reports r JOIN articles a ON a.id = r.article_id
+		WHERE r.engagement_id = ? AND a.deleted_at IS NULL AND a.id NOT IN (SELECT value FROM json_each(?))`,
+		[]any{g.id, idList(ids)}, &others.first, &others.last)
+	return others, err
+}
+
 // describe puts what rows say into an engagement: the one form and series, the
 // title of the earliest row that gives one, and of place, start and end what the
-// latest row gives. The rows come by published day. It returns false where they
-// contradict each other.
-func (in *importing) describe(e *coop.Engagement, rows []*importRow) (ok bool) {
-	before := in.bad.Total
-	var title string
-	form, series := agreed{in.bad, "form", "", 0}, agreed{in.bad, "series", "", 0}
+// latest row gives, unless an article without a row here came out before or
+// after it. The rows come by published day. It returns false where they
+// contradict each other, or what other articles say.
+func (in *importing) describe(e *coop.Engagement, rows []*importRow, others span) (ok bool) {
+	before, stored := in.bad.Total, *e
+	title := ""
+	form, series := agreed{bad: in.bad, column: "form"}, agreed{bad: in.bad, column: "series"}
+	if others.first != "" {
+		form.stored, series.stored = e.Form, e.Series
+	}
 	edge, column := 0, "engagement_start" // who said the last word on start and end
 	for _, row := range rows {
-		said := row.Engagement
-		title = cmp.Or(title, said.Title)
+		said, published := row.Engagement, row.Article.Published
+		if stored.Title == "" || others.first == "" || published < others.first {
+			title = cmp.Or(title, said.Title)
+		}
 		form.say(row.Line, said.Form)
 		series.say(row.Line, said.Series)
-		e.Place = cmp.Or(said.Place, e.Place)
-		if said.Start != "" {
+		latest := published >= others.last
+		if said.Place != "" && (latest || stored.Place == "") {
+			e.Place = said.Place
+		}
+		if said.Start != "" && (latest || stored.Start == "") {
 			e.Start, edge, column = said.Start, row.Line, "engagement_start"
 		}
-		if said.End != "" {
+		if said.End != "" && (latest || stored.End == "") {
 			e.End, edge, column = said.End, row.Line, "engagement_end"
 		}
 	}
@@ -215,6 +247,7 @@ func (in *importing) describe(e *coop.Engagement, rows []*importRow) (ok bool) {
 type agreed struct {
 	bad    *exchange.Problems
 	column string
+	stored string // what articles without a row here say
 	value  string
 	line   int
 }
@@ -222,6 +255,8 @@ type agreed struct {
 func (a *agreed) say(line int, value string) {
 	switch {
 	case value == "" || value == a.value:
+	case a.stored != "" && value != a.stored:
+		a.bad.Add(line, a.column, fmt.Sprintf("Other articles say “%s” for the same engagement. Change it on the page of the engagement, or give this row an engagement_key of its own.", a.stored))
 	case a.value == "":
 		a.value, a.line = value, line
 	default:

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,15 +59,66 @@ func TestAnEngagementWithoutTitleHasThatOfItsEarliestArticle(t *testing.T) {
 func TestAStoredEngagementIsFilledAndAddedTo(t *testing.T) {
 	d := newDB(t)
 	imported(t, d, engagementHead+"One,S,2024-02-27,demining,KH,k,Title,visit,planned,2024-02-28,2024-03-01,Here,Sentinel\n")
-	file := engagementHead + "Two,S,2024-03-01,cyber,US,k,,exercise,,2024-02-29,,There,\n"
+	file := engagementHead + "Two,S,2024-03-01,cyber,US,k,,visit,,2024-02-29,,There,\n"
 	if got, want := imported(t, d, file), (ImportResult{Rows: 1, Added: 1, EngagementsChanged: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	wantEngagement(t, d, 1, coop.Engagement{
-		Key: "k", Title: "Title", Form: "exercise", Start: "2024-02-29", End: "2024-03-01", Place: "There", Series: "Sentinel",
+		Key: "k", Title: "Title", Form: "visit", Start: "2024-02-29", End: "2024-03-01", Place: "There", Series: "Sentinel",
 		Areas: []string{"demining", "cyber"}, Parties: []string{"KH", "US"}, ArticleCount: 2,
 	})
 	unchanged(t, d, file)
+}
+
+// TestPartsOfAFileGiveWhatTheWholeGives imports rows of one engagement one by
+// one, in an order that is not theirs.
+func TestPartsOfAFileGiveWhatTheWholeGives(t *testing.T) {
+	rows := []string{
+		"A,S,2020-01-01,,,k,Title of A,visit,,,,Place of A,\n",
+		"B,S,2020-02-01,,,k,Title of B,,,2020-02-02,2020-03-05,Place of B,\n",
+		"C,S,2020-03-01,,,k,,visit,,,2020-03-09,,\n",
+	}
+	want := coop.Engagement{Key: "k", Title: "Title of A", Form: "visit", Start: "2020-02-02", End: "2020-03-09", Place: "Place of B", ArticleCount: 3}
+	whole := newDB(t)
+	imported(t, whole, engagementHead+strings.Join(rows, ""))
+	wantEngagement(t, whole, 1, want)
+	for _, row := range rows {
+		unchanged(t, whole, engagementHead+row)
+	}
+	parts := newDB(t)
+	for _, i := range []int{2, 0, 1} {
+		imported(t, parts, engagementHead+rows[i])
+	}
+	want.Place, want.Start = "Place of A", "2020-02-02" // who gave the stored place is not known: it stays
+	wantEngagement(t, parts, 1, want)
+}
+
+func TestAFormThatOtherArticlesContradictIsAProblem(t *testing.T) {
+	d := newDB(t)
+	imported(t, d, engagementHead+"One,S,2024-02-27,,,k,,exercise,,,,,\n")
+	bad := refused(t, d, engagementHead+"Two,S,2024-03-01,,,k,,visit,,,,,\n")
+	if got := bad.List[0].String(); !strings.HasPrefix(got, "2: form: Other articles say “exercise”") {
+		t.Errorf("problem = %q", got)
+	}
+	imported(t, d, engagementHead+"One,S,2024-02-27,,,k,,visit,,,,,\n") // its only article may correct it
+	if e := what(t, d, 1); e.Form != "visit" {
+		t.Errorf("form = %q, want the corrected one", e.Form)
+	}
+}
+
+func TestAnArticleThatIsNotRelevantSaysNothingOfItsEngagement(t *testing.T) {
+	d := newDB(t)
+	head := "title,source,published,areas,engagement_key,stage,state\n"
+	imported(t, d, head+"One,S,2024-02-27,cyber,k,planned,\nTwo,S,2024-03-01,demining,k,lapsed,excluded\nThree,S,2024-02-01,demining,k,asked,excluded\n")
+	wantEngagement(t, d, 1, coop.Engagement{Key: "k", Title: "Three", Stage: "planned", Areas: []string{"cyber"}, ArticleCount: 1})
+	for query, want := range map[string]int{"lapsed": 0, "planned": 1} {
+		if f, err := d.Figures(t.Context(), coop.View{Stages: []string{query}}, coop.Engagements); err != nil || f.Total != want {
+			t.Errorf("stage=%s finds %d engagements, %v; want %d", query, f.Total, err, want)
+		}
+	}
+	if f, err := d.Figures(t.Context(), coop.View{States: []string{"excluded"}}, coop.Engagements); err != nil || f.Total != 1 {
+		t.Errorf("state=excluded finds %d engagements, %v; want the one that such articles report", f.Total, err)
+	}
 }
 
 func TestAStageOfARowIsThatOfItsReport(t *testing.T) {

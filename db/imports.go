@@ -90,8 +90,15 @@ type importRow struct {
 	exchange.ImportRow
 	id             int64 // of the article; 0 = not stored yet
 	added, changed bool
-	areas, parties []string // of the article as stored
+	areas, parties []string // of the article as stored, for its engagement
 	own            *group   // the engagement that the row describes, if any
+}
+
+// codes notes what the article a gives its engagement: nothing if it is not relevant.
+func (row *importRow) codes(a coop.Article) {
+	if a.State != coop.Excluded {
+		row.areas, row.parties = a.Areas, a.Parties
+	}
 }
 
 type identity struct {
@@ -291,7 +298,8 @@ func (in *importing) storeArticles(ctx context.Context, progress func(done int))
 func (in *importing) insertArticleOf(ctx context.Context, row *importRow) (err error) {
 	a := row.Article
 	a.State, a.Coder = importedCoding(nil, row.Article, a)
-	row.added, row.areas, row.parties = true, a.Areas, a.Parties
+	row.added = true
+	row.codes(a)
 	row.id, err = in.insertArticle(ctx, a)
 	return err
 }
@@ -303,7 +311,7 @@ func (in *importing) updateArticleOf(ctx context.Context, row *importRow) error 
 	}
 	a := filledOver(old, row.Article)
 	a.State, a.Coder = importedCoding(&old, row.Article, a)
-	row.areas, row.parties = a.Areas, a.Parties
+	row.codes(a)
 	row.changed, err = in.updateArticle(ctx, old, a)
 	return err
 }

@@ -286,8 +286,8 @@ func TestImportRefuses(t *testing.T) {
 		{"no key and several engagements", ",stage\nMany,S,2024-02-27,done\n", "2: engagement_key: The article reports 2 engagements, among them “many” and “kept”."},
 		{"an end before the stored start", ",engagement_key,engagement_end\nNew,S,2024-02-27,kept,2024-02-26\n", "2: engagement_end: With this day the engagement would begin on 27 Feb 2024"},
 		{"an end before the start of another row", ",engagement_key,engagement_start,engagement_end\nNew,S,2024-02-27,n,2024-02-27,\nNewer,S,2024-02-28,n,,2024-02-26\n", "3: engagement_end: With this day"},
-		{"two forms of one engagement without key", ",url,engagement_key,form\nNew,S,2024-02-27,https://example.org/n,kept,course\nLive,S,2024-02-27,https://example.org/a,,visit\n",
-			"3: form: The row of line 2 says “course”"},
+		{"another form than other articles give", ",url,engagement_key,form\nNew,S,2024-02-27,https://example.org/n,kept,course\nLive,S,2024-02-27,https://example.org/a,,visit\n",
+			"2: form: Other articles say “visit” for the same engagement."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			bad := refused(t, d, importHead+tt.file)

@@ -82,9 +82,15 @@ func (s *Site) NewArticle(c echo.Context) error {
 	if err := noParams(c, "engagement"); err != nil {
 		return err
 	}
-	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{
-		Form: coop.ArticleForm{Engagement: c.QueryParam("engagement")},
-	})
+	chosen := c.QueryParam("engagement")
+	if id, err := strconv.ParseInt(chosen, 10, 64); chosen != "" && (err != nil || id <= 0) {
+		return &coop.ParamError{Param: "engagement", Value: chosen, Reason: "Give the number of an engagement."}
+	} else if chosen != "" {
+		if _, err := s.store.Engagement(c.Request().Context(), id); err != nil {
+			return err
+		}
+	}
+	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{Form: coop.ArticleForm{Engagement: chosen}})
 }
 
 // EditArticle handles GET /articles/{id}/edit.
@@ -164,14 +170,24 @@ func (s *Site) CreateArticle(c echo.Context) error {
 		return err
 	}
 	in, bad := form.Validate(s.cb)
+	p := views.ArticleFormPage{Form: form, Bad: bad}
 	if len(bad) > 0 {
-		return s.showArticleForm(c, http.StatusUnprocessableEntity, views.ArticleFormPage{Form: form, Bad: bad})
+		return s.articleNotSaved(c, p, s.store.AddressTaken(c.Request().Context(), 0, form.URL))
 	}
 	id, err := s.store.CreateArticle(c.Request().Context(), actor, in)
 	if err != nil {
-		return s.articleNotSaved(c, views.ArticleFormPage{Form: form}, err)
+		return s.articleNotSaved(c, p, err)
 	}
-	flash(c, views.Flash{Text: "Added “" + short(in.Title) + "”.", Link: fmt.Sprintf("/articles/%d/edit", id)})
+	done := views.Flash{Text: "Added “" + short(in.Title) + "”."}
+	twin, title, err := s.store.Twin(c.Request().Context(), id)
+	switch {
+	case err != nil:
+		s.log.Warn("look for a similar article", "article", id, "err", err) // it is saved all the same
+	case twin != 0:
+		done.Text += " It looks the same as “" + short(title) + "”, which is here already."
+		done.Link = fmt.Sprintf("/articles/%d", twin)
+	}
+	flash(c, done)
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 
@@ -196,7 +212,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	}
 	p := views.ArticleFormPage{ID: id, Form: form, Bad: bad}
 	if len(bad) > 0 {
-		return s.showArticleForm(c, http.StatusUnprocessableEntity, p)
+		return s.articleNotSaved(c, p, s.store.AddressTaken(ctx, id, form.URL))
 	}
 	if err := s.store.UpdateArticle(ctx, actor, id, in); err != nil {
 		return s.articleNotSaved(c, p, err)
@@ -208,18 +224,17 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 // noVersion is said of a form that does not tell what it was made from.
 const noVersion = "This form does not say which version it was made from. Open the edit page again."
 
-// articleNotSaved shows the form again for what its reader can mend: an address
-// that is stored already, an engagement that is gone, somebody else's edit.
+// articleNotSaved shows the form again for what its reader can mend: the
+// mistakes in p.Bad, and by err, if not nil, an address that is stored already,
+// an engagement that is gone, somebody else's edit.
 func (s *Site) articleNotSaved(c echo.Context, p views.ArticleFormPage, err error) error {
 	var (
 		duplicate *coop.DuplicateURLError
 		stale     *coop.StaleError
 		deleted   *coop.DeletedError
 	)
-	if p.Bad == nil {
-		p.Bad = coop.FieldErrors{}
-	}
 	switch {
+	case err == nil:
 	case errors.As(err, &duplicate):
 		p.Bad["url"] = "This address is stored already."
 		p.Stored, p.StoredOld = &coop.Article{ID: duplicate.ID, Title: duplicate.Title}, duplicate.Deleted

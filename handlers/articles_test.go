@@ -86,10 +86,44 @@ func TestAnAddressThatIsStoredAlreadyLeadsToItsArticle(t *testing.T) {
 	if got := page.Find("[name=title]").AttrOr("value", ""); got != "The second" {
 		t.Errorf("title typed = %q, want it kept", got)
 	}
+	again.Set("published", "yesterday")
+	if page := document(t, s.post(t, "/articles", again)); page.Find("main a[href='"+first+"']").Length() == 0 || page.Find("#published-error").Text() == "" {
+		t.Error("beside another mistake, nothing is said of the address")
+	}
+	again.Set("published", "2024-02-27")
 	s.post(t, first+"/delete", nil)
 	if w := s.post(t, "/articles", again); w.Code != http.StatusUnprocessableEntity ||
 		document(t, w).Find("[formaction='"+first+"/restore'], form[action='"+first+"/restore']").Length() == 0 {
 		t.Errorf("status %d and no way to restore %s:\n%s", w.Code, first, excerpt(w))
+	}
+}
+
+func TestTheSameTextOnlyWarns(t *testing.T) {
+	s := newSite(t)
+	first := s.create(t, article("Wire story", "body", "The whole text."))
+	for name, form := range map[string]url.Values{
+		"same text":                  article("Another headline", "source", "Other Wire", "body", "The whole text."),
+		"same title, source and day": article("Wire story"),
+	} {
+		page := s.follow(t, s.post(t, "/articles", form))
+		if said := page.Find("[role=status]"); !strings.Contains(said.Text(), "Wire story") || said.Find("a[href='"+first+"']").Length() == 0 {
+			t.Errorf("%s: the message is %q, want it to lead to %s", name, said.Text(), first)
+		}
+	}
+	if page := s.follow(t, s.post(t, "/articles", article("Something else", "body", "Another text."))); strings.Contains(page.Find("[role=status]").Text(), "the same") {
+		t.Error("an article unlike any other is warned of")
+	}
+}
+
+func TestCodingsAreDatedByTheirOwnChange(t *testing.T) {
+	s := newSite(t)
+	address := s.create(t, article("t", "areas", "cyber"))
+	before := column(t, s.records(t, "/codings.csv"), "coded_at")[0]
+	form := s.edit(t, address)
+	form.Set("notes", "a note")
+	s.post(t, address, form)
+	if after := column(t, s.records(t, "/codings.csv"), "coded_at")[0]; after != before {
+		t.Errorf("a note moved coded_at from %s to %s", before, after)
 	}
 }
 
@@ -206,6 +240,9 @@ func TestLinksOfAnArticle(t *testing.T) {
 		t.Errorf("%d engagements, want 2", n)
 	}
 	s.post(t, second+"/reports/1/delete", nil)
+	if w := s.post(t, second+"/reports/1", url.Values{"stage": {"done"}}); w.Code != http.StatusNotFound {
+		t.Errorf("correcting a link that is gone = %d, want 404", w.Code)
+	}
 	if got := stage(); got != "planned," && got != ",planned" {
 		t.Errorf("stages after unlinking = %q, want the first report's", got)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,7 +48,8 @@ func (s *Site) SetPreferences(c echo.Context) error {
 
 // isLocal tells whether an address leads to a page of ours.
 func isLocal(address string) bool {
-	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.HasPrefix(address, "/\\")
+	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.HasPrefix(address, "/\\") &&
+		!strings.ContainsFunc(address, unicode.IsControl) // browsers pass over tabs and line ends
 }
 
 func setCookie(c echo.Context, name, value string, age time.Duration, httpOnly bool) {

@@ -3,6 +3,8 @@ package handlers
 import (
 	"bytes"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,7 +63,7 @@ func bind(c echo.Context, form any) error {
 // pathID reads an id from the path. What is no id was never here.
 func pathID(c echo.Context, name string) (int64, error) {
 	id, err := strconv.ParseInt(c.Param(name), 10, 64)
-	if err != nil || id <= 0 {
+	if err != nil || id <= 0 || strconv.FormatInt(id, 10) != c.Param(name) { // one address each
 		return 0, coop.ErrNotFound
 	}
 	return id, nil
@@ -69,18 +71,33 @@ func pathID(c echo.Context, name string) (int64, error) {
 
 // view reads the view and the display from the query of an address.
 func (s *Site) view(c echo.Context, scope coop.Scope) (coop.View, coop.Display, error) {
-	return coop.ParseView(c.QueryParams(), scope, s.cb)
+	query, err := queryOf(c)
+	if err != nil {
+		return coop.View{}, coop.Display{}, err
+	}
+	return coop.ParseView(query, scope, s.cb)
+}
+
+// queryOf reads the query of an address. One that cannot be read whole is
+// refused: half of it would select other rows than were asked for.
+func queryOf(c echo.Context) (url.Values, error) {
+	raw := c.Request().URL.RawQuery
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, &coop.ParamError{Param: "?", Value: raw, Reason: "Write parameters with & between them, and ; and % as %3B and %25."}
+	}
+	return query, nil
 }
 
 // noParams refuses every parameter on an address that takes none but those named.
 func noParams(c echo.Context, but ...string) error {
-	for name := range c.QueryParams() {
-		allowed := false
-		for _, b := range but {
-			allowed = allowed || name == b
-		}
-		if !allowed {
-			return &coop.ParamError{Param: name, Value: c.QueryParam(name), Reason: "This address takes no such parameter."}
+	query, err := queryOf(c)
+	if err != nil {
+		return err
+	}
+	for name := range query {
+		if !slices.Contains(but, name) {
+			return &coop.ParamError{Param: name, Value: query.Get(name), Reason: "This address takes no such parameter."}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,6 +47,13 @@ func (s *Site) CorrectReport(c echo.Context) error {
 	var typed coop.ArticleForm
 	if err := bind(c, &typed); err != nil {
 		return err
+	}
+	engagement, err := pathID(c, "engagement")
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(a.Reports, func(r coop.Report) bool { return r.EngagementID == engagement }) {
+		return coop.ErrNotFound // somebody unlinked it: correcting must not link it again
 	}
 	form := coop.FormOf(a)
 	form.Engagement, form.Stage = c.Param("engagement"), typed.Stage

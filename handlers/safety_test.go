@@ -105,6 +105,14 @@ func TestWrongAddressesSayWhatWouldBeRight(t *testing.T) {
 		{"/charts/timeline.json?profile=excel", 400, "profile"},
 		{"/assets/0000/entente.css", 404, "nothing"},
 		{"/articles?q=%ff", 400, "UTF-8"},
+		{"/articles?q=a;b", 400, "%3B"},
+		{"/articles.csv?area=demining;", 400, "%3B"},
+		{"/charts/areas.csv?area=demining;from=2015", 400, "%3B"},
+		{"/articles.json?q=100%", 400, "%25"},
+		{"/articles/01", 404, "nothing"},
+		{"/articles/new?engagement=abc", 400, "engagement"},
+		{"/articles/new?engagement=999999", 404, "nothing"},
+		{"/healthz?x=1", 400, "x"},
 	} {
 		w := s.get(t, tt.address)
 		if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.says) {
@@ -156,7 +164,7 @@ func TestPreferencesStayAndLeadBackOnlyHome(t *testing.T) {
 	if html.AttrOr("data-theme", "") != "dark" || html.AttrOr("data-patterns", "") != "on" || html.AttrOr("data-keys", "") != "off" {
 		t.Errorf("html = theme %q, patterns %q, keys %q", html.AttrOr("data-theme", ""), html.AttrOr("data-patterns", ""), html.AttrOr("data-keys", ""))
 	}
-	for _, back := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", ""} {
+	for _, back := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "/\t/evil.example", "/\n/evil.example", "javascript:alert(1)", ""} {
 		w := s.post(t, "/preferences", url.Values{"theme": {"neon"}, "back": {back}})
 		if got := w.Header().Get("Location"); got != "/" {
 			t.Errorf("back=%q leads to %q, want /", back, got)

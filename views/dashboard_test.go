@@ -17,7 +17,7 @@ import (
 	"entente/internal/coop"
 )
 
-const sampleToday = coop.Day("2024-11-24")
+const sampleToday = coop.Day("2024-12-24")
 
 func parsedView(t testing.TB, href string) (string, coop.View) {
 	t.Helper()

@@ -67,6 +67,9 @@ func (cmd *exportCmd) write(ctx context.Context, store *db.DB, file exchange.Fil
 
 // replace writes a file beside path and puts it in place once it is whole.
 func replace(path string, write func(io.Writer) error) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name a file in it", path)
+	}
 	part := path + ".part"
 	f, err := os.Create(part)
 	if err != nil {

@@ -82,6 +82,9 @@ func (cmd *importCmd) refused(w io.Writer, err error) error {
 
 // summary says in a line what an import did.
 func summary(r db.ImportResult, dryRun bool) string {
+	if r.Rows == 0 {
+		return "Nothing to import: the file has a header and no rows."
+	}
 	if r.Added == 0 && r.Changed == 0 && r.Engagements == 0 && r.EngagementsChanged == 0 {
 		return fmt.Sprintf("Nothing changed: %d %s, all here already.", r.Rows, plural(r.Rows, "row"))
 	}

@@ -19,6 +19,7 @@ CREATE TABLE articles (
 	version        INTEGER NOT NULL CHECK (version > 0),
 	created_at     INTEGER NOT NULL,              -- instants are Unix milliseconds
 	updated_at     INTEGER NOT NULL,
+	coded_at       INTEGER NOT NULL,              -- last change of areas, parties, state or coder
 	deleted_at     INTEGER,
 	body_sha256    TEXT NOT NULL,                 -- '' without body
 	body           TEXT NOT NULL,                 -- last, so that reading the rest leaves its pages alone
@@ -28,6 +29,9 @@ CREATE TABLE articles (
 -- All that the columns of internal/figures need, so that loading them reads no text.
 CREATE INDEX articles_by_day ON articles (published, id, created_at, source, language, state, deleted_at)
 	WHERE deleted_at IS NULL;
+
+-- To tell at once that a text is here already.
+CREATE INDEX articles_by_body ON articles (body_sha256) WHERE body_sha256 <> '' AND deleted_at IS NULL;
 
 CREATE TABLE article_areas (
 	article_id INTEGER NOT NULL REFERENCES articles,

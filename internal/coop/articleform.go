@@ -185,7 +185,7 @@ func (c *checker) day(field, s string) Day {
 	}
 	d, err := ParseDay(s)
 	if err != nil {
-		c.fail(field, "Write the date as 2024-02-27.")
+		c.fail(field, sentence(err))
 	}
 	return d
 }

@@ -85,6 +85,7 @@ type Article struct {
 	Version       int64    // grows by one with each change; an edit carries the one it was based on
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
+	CodedAt       time.Time // the last change of its codes
 }
 
 // Report is the link "this article reports that engagement, at this stage".

@@ -17,13 +17,19 @@ const (
 	MaxYear = 2100
 )
 
-var errDay = errors.New("write the date as 2024-02-27")
+var (
+	errDay  = errors.New("write the date as 2024-02-27")
+	errYear = fmt.Errorf("the year must lie between %d and %d", MinYear, MaxYear)
+)
 
 // ParseDay reads a day of the years 1900 to 2100, written 2024-02-27.
 func ParseDay(s string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < MinYear || t.Year() > MaxYear {
+	if err != nil {
 		return "", errDay
+	}
+	if t.Year() < MinYear || t.Year() > MaxYear {
+		return "", errYear
 	}
 	return Day(s), nil
 }
@@ -74,7 +80,7 @@ func ParseSpan(s string) (first, last Day, err error) {
 			continue
 		}
 		if t.Year() < MinYear || t.Year() > MaxYear {
-			return "", "", fmt.Errorf("the year must lie between %d and %d", MinYear, MaxYear)
+			return "", "", errYear
 		}
 		return DayOf(t), DayOf(t.AddDate(p.years, p.month, p.days).AddDate(0, 0, -1)), nil
 	}

@@ -79,8 +79,8 @@ func (b By) Periods(first, last Day) []Period {
 	return out
 }
 
-// Incomplete tells whether the period is still running on that day, or lies ahead.
-func (p Period) Incomplete(today Day) bool { return p.Last >= today }
+// Incomplete tells whether the period is still running on that day.
+func (p Period) Incomplete(today Day) bool { return p.First <= today && today <= p.Last }
 
 // PreviousSpan is the span of the same length just before from–to. Whole months
 // move by months, so that the years before 2015–2019 are 2010–2014; other spans

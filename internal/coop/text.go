@@ -59,3 +59,9 @@ func thousands(n int) string {
 		}
 	}
 }
+
+// sentence makes an error of this package into a sentence for a reader.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

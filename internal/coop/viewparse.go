@@ -278,8 +278,7 @@ func (p *viewParser) span(name string, values []string) string {
 		return ""
 	}
 	if _, _, err := ParseSpan(s); err != nil {
-		reason := err.Error()
-		p.fail(name, s, strings.ToUpper(reason[:1])+reason[1:]+".")
+		p.fail(name, s, sentence(err))
 	}
 	return s
 }

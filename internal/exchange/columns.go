@@ -79,7 +79,7 @@ var CodingColumns = []Column{
 	{Name: "quote_start", Meaning: "where they begin in that field, in UTF-8 bytes", Bare: true},
 	{Name: "quote_end", Meaning: "where they end", Bare: true},
 	{Name: "coder", Meaning: "who gave the code: local without accounts, import from a file", Text: true},
-	{Name: "coded_at", Meaning: "instant of the coding"},
+	{Name: "coded_at", Meaning: "instant of the last change of the article's codes"},
 }
 
 // TimelineColumns are the columns of charts/timeline.csv.

@@ -52,7 +52,7 @@ func CodingRecords(a coop.Article, cb *codebook.Codebook) [][]string {
 	for _, slug := range a.Areas {
 		area, _ := cb.Area(slug) // the name of an area that has left the codebook stays empty
 		out = append(out, []string{
-			number(a.ID), slug, area.Name, string(a.State.Origin()), "", "", "", "", a.Coder, instant(a.UpdatedAt),
+			number(a.ID), slug, area.Name, string(a.State.Origin()), "", "", "", "", a.Coder, instant(a.CodedAt),
 		})
 	}
 	return out

@@ -56,6 +56,7 @@ func sample() coop.Article {
 		State: coop.Suggested, Coder: "import",
 		Reports:   []coop.Report{{EngagementKey: "cobra-gold-2024", Stage: "under-way"}, {EngagementKey: "e-2"}},
 		CreatedAt: time.Date(2024, 2, 27, 9, 30, 0, 0, time.UTC), UpdatedAt: time.Date(2024, 2, 27, 11, 30, 0, 5_000_000, time.FixedZone("", 7200)),
+		CodedAt: time.Date(2024, 2, 27, 9, 30, 0, 5_000_000, time.UTC),
 	}
 }
 

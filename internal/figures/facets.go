@@ -16,14 +16,15 @@ func (p *plan) figures() *Figures {
 	f := &Figures{
 		Total: n.total, Facets: n.facets(), cb: p.d.cb, from: p.from, to: p.to,
 		months: n.months, base: n.base, counts: n.counts, shares: n.shares, matrix: n.matrix,
-		codes: p.d.parties.list, sets: p.t.parties, setTotals: passing(n.parties, p.parties),
+		codes: p.d.parties.list, sets: p.t.parties.sets, setTotals: passing(n.parties, p.parties),
 	}
 	if n.total > 0 {
 		f.First, f.Last = coop.DayFromNumber(p.t.infos[n.first].day), coop.DayFromNumber(p.t.infos[n.last].day)
 	}
-	f.areas = spread(&p.t.areas.sets, passing(n.areas, p.areas), self(len(p.d.cb.Areas())), len(p.d.cb.Areas()))
+	areaTotals := passing(n.areas, p.areas)
+	f.noArea = int(areaTotals[0])
+	f.areas = spread(&p.t.areas.sets, areaTotals, self(len(p.t.areas.core)), len(p.t.areas.core))
 	f.parties = spread(&f.sets, f.setTotals, self(len(f.codes)), len(f.codes))
-	f.noArea = int(passing(n.areas, p.areas)[0])
 	return f
 }
 
@@ -42,7 +43,7 @@ func (n *tally) facets() Facets {
 	forms, stages := codebook.Forms(), codebook.Stages()
 	return Facets{
 		Area:  listed(areaSlugs(d.cb), spread(&p.t.areas.sets, areaTotals, self(areas), areas)),
-		Party: ranked(d.parties.list, spread(&p.t.parties, partyTotals, self(codes), codes)),
+		Party: ranked(d.parties.list, spread(&p.t.parties.sets, partyTotals, self(codes), codes)),
 		Form: listed(slugs(forms), spread(&p.t.reports, n.reports,
 			values(p.pairParts, reportOK&^formOK, func(pair int) int { return pair/stageStep - 1 }), len(forms))),
 		Stage: listed(slugs(stages), spread(&p.t.reports, n.reports,
@@ -58,13 +59,13 @@ func (n *tally) facets() Facets {
 }
 
 // values gives for each member of sets the value with which it counts in a
-// facet, or -1: it must meet the parts of the condition that the facet leaves.
+// facet, plus one, or 0: it must meet the parts of the condition that the facet
+// leaves.
 func values(parts []uint8, others uint8, value func(i int) int) []int32 {
 	out := make([]int32, len(parts))
 	for i := range out {
-		out[i] = -1
 		if parts[i]&others == others {
-			out[i] = int32(value(i))
+			out[i] = int32(value(i)) + 1
 		}
 	}
 	return out
@@ -74,27 +75,30 @@ func values(parts []uint8, others uint8, value func(i int) int) []int32 {
 func self(n int) []int32 {
 	out := make([]int32, n)
 	for i := range out {
-		out[i] = int32(i)
+		out[i] = int32(i) + 1
 	}
 	return out
 }
 
 // spread adds the total of each set to every distinct value of its members.
 func spread(s *sets, totals []int32, value []int32, size int) []int {
-	out := make([]int, size)
-	counted := make([]int32, size) // by value: the last set, plus one
+	out := make([]int, size+1)
+	counted := make([]int32, size+1) // by value: the last set that had it, plus one
+	flat, start := s.flat, s.start
 	for i, total := range totals {
 		if total == 0 {
 			continue
 		}
-		for _, member := range s.at(uint32(i)) {
-			if v := value[member]; v >= 0 && counted[v] != int32(i)+1 {
-				counted[v] = int32(i) + 1
-				out[v] += int(total)
+		for _, member := range flat[start[i]:start[i+1]] {
+			v, n := value[member], int(total)
+			if counted[v] == int32(i)+1 {
+				n = 0 // no branch: it would be a gamble
 			}
+			counted[v] = int32(i) + 1
+			out[v] += n
 		}
 	}
-	return out
+	return out[1:]
 }
 
 // passing is the totals of the sets that do not fail.

@@ -164,8 +164,7 @@ func (p *plan) decideTraits() {
 		}
 	}
 	p.traitSets = make([]uint8, p.traits.len())
-	p.traitSets[0] = failAll // no article at all: not found, or an engagement that lost its last
-	for i := 1; i < len(p.traitSets); i++ {
+	for i := range p.traitSets { // the empty one, of rows without an article or not found, meets nothing
 		if !anyMeets(p.traits.at(uint32(i)), p.traitParts, traitOK) {
 			p.traitSets[i] = failTrait
 		}

@@ -19,7 +19,7 @@ type tally struct {
 	shares []float64 // by month and area: 1/n of each row with n areas
 
 	matrix  []int32 // by party and area
-	lanes   []lanes // by party: what is not yet in matrix
+	lanes   []lanes // by party, see partySets: what is not yet in matrix
 	waiting int     // rows counted in lanes
 }
 
@@ -29,13 +29,13 @@ type month struct {
 }
 
 func (p *plan) tally() *tally {
-	areas, parties := len(p.d.cb.Areas()), len(p.d.parties.list)
+	areas, parties := len(p.t.areas.core), len(p.d.parties.list)
 	n := &tally{
 		p:     p,
 		areas: make([]int32, len(p.areas)), parties: make([]int32, len(p.parties)),
 		reports: make([]int32, len(p.reports)), traits: make([]int32, len(p.traitSets)),
 		years: map[int]int{}, last: -1,
-		matrix: make([]int32, parties*areas), lanes: make([]lanes, parties*p.t.areas.wide),
+		matrix: make([]int32, parties*areas), lanes: make([]lanes, (heads+parties)*p.t.areas.wide),
 	}
 	if p.lo < p.hi {
 		n.base = monthOf(p.t.infos[p.lo].day)
@@ -85,12 +85,12 @@ func (n *tally) inside(m, lo, hi int) {
 	// Local names let the compiler keep them at hand in the loop.
 	areaFails, partyFails, reportFails, traitFails := p.areas, p.parties, p.reports, p.traitSets
 	areas, parties, reports, traits := n.areas, n.parties, n.reports, n.traits
-	kind, areaLanes, partyLanes := t.areas.kind, t.areas.lanes, n.lanes
-	start, flat := t.parties.start, t.parties.flat
+	kind, areaLanes, head, partyLanes := t.areas.kind, t.areas.lanes, t.parties.head, n.lanes
+	found := p.found
 	first, last := -1, -1
 	for i, r := range t.rows[lo:hi] {
-		if p.found != nil {
-			r.traits = p.found[lo+i]
+		if found != nil {
+			r.traits = found[lo+i]
 		}
 		switch areaFails[r.areas] | partyFails[r.parties] | reportFails[r.reports] | traitFails[r.traits] {
 		case failArea:
@@ -108,12 +108,18 @@ func (n *tally) inside(m, lo, hi int) {
 			traits[r.traits]++
 			k := int(kind[r.areas])
 			kindTotal[k&(kinds-1)]++
-			members := flat[start[r.parties]:start[r.parties+1]]
+			h := head[r.parties]
 			for w := range wide {
 				own := areaLanes[int(r.areas)*wide+w]
 				byKind[k*wide+w].add(own)
-				for _, party := range members {
-					partyLanes[int(party)*wide+w].add(own)
+				partyLanes[int(h&headMask)*wide+w].add(own)
+				partyLanes[int(h>>headBits&headMask)*wide+w].add(own)
+				partyLanes[int(h>>(2*headBits)&headMask)*wide+w].add(own)
+				partyLanes[int(h>>(3*headBits)&headMask)*wide+w].add(own)
+				if h&headMore != 0 {
+					for _, party := range t.parties.at(r.parties)[heads:] {
+						partyLanes[(heads+int(party))*wide+w].add(own)
+					}
 				}
 			}
 			if first < 0 {
@@ -133,19 +139,19 @@ func (n *tally) inside(m, lo, hi int) {
 // number of areas, so their shares are one division.
 func (n *tally) addMonth(m int, byKind []lanes, kindTotal [kinds]int32) {
 	areas, wide := len(n.p.t.areas.core), n.p.t.areas.wide
-	month := &n.months[m-n.base]
+	sum := &n.months[m-n.base]
 	counts, shares := n.counts[(m-n.base)*areas:], n.shares[(m-n.base)*areas:]
 	for kind, rows := range kindTotal {
 		if rows == 0 {
 			continue
 		}
-		month.total += rows
+		sum.total += rows
 		size := kind & kindSize
 		if kind&kindOther > 0 {
-			month.other += rows
+			sum.other += rows
 		}
 		if size == 0 {
-			month.none += rows
+			sum.none += rows
 		}
 		for a := range areas {
 			if count := byKind[kind*wide+a/perLanes].get(a % perLanes); count > 0 {
@@ -161,9 +167,9 @@ func (n *tally) addMonth(m int, byKind []lanes, kindTotal [kinds]int32) {
 // empty moves the lanes into the matrix.
 func (n *tally) empty() {
 	areas, wide := len(n.p.t.areas.core), n.p.t.areas.wide
-	for party := range len(n.lanes) / max(wide, 1) {
+	for party := range n.p.d.parties.list {
 		for a := range areas {
-			n.matrix[party*areas+a] += n.lanes[party*wide+a/perLanes].get(a % perLanes)
+			n.matrix[party*areas+a] += n.lanes[(heads+party)*wide+a/perLanes].get(a % perLanes)
 		}
 	}
 	clear(n.lanes)

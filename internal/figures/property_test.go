@@ -84,7 +84,7 @@ func anyCorpus(t *rapid.T) corpus {
 func anyQuery(t *rapid.T) Query {
 	q := Query{Unit: rapid.SampledFrom([]coop.Unit{coop.Articles, coop.Engagements, ""}).Draw(t, "unit")}
 	v := &q.View
-	often := rapid.IntRange(1, 6).Draw(t, "one in")
+	often := rapid.SampledFrom([]int{2, 5, 10, 20, 40}).Draw(t, "one in")
 	now := func(label string) bool { return rapid.IntRange(1, often).Draw(t, label) == 1 }
 	list := func(label string, from []string) []string {
 		if !now(label) {
@@ -200,25 +200,40 @@ func TestUpdatesLeadWhereLoadDoes(t *testing.T) {
 	})
 }
 
-// change changes a corpus and gives the update that says so.
+// change changes a corpus and gives the update that says so. Often a row keeps
+// its day, as with most corrections.
 func (c *corpus) change(t *rapid.T) Update {
 	var u Update
 	ids := rapid.SliceOfNDistinct(anyID(), 0, 6, rapid.ID)
 	for _, id := range ids.Draw(t, "articles") {
-		c.articles = slices.DeleteFunc(slices.Clone(c.articles), func(a Article) bool { return a.ID == id })
+		a := anyArticle(t, id)
+		i := slices.IndexFunc(c.articles, func(a Article) bool { return a.ID == id })
+		if i >= 0 {
+			if rapid.Bool().Draw(t, "same day") {
+				a.Day = c.articles[i].Day
+			}
+			c.articles = slices.Delete(slices.Clone(c.articles), i, i+1)
+		}
 		if rapid.Bool().Draw(t, "gone") {
 			u.GoneArticles = append(u.GoneArticles, id)
 			continue
 		}
-		u.Articles = append(u.Articles, anyArticle(t, id))
+		u.Articles = append(u.Articles, a)
 	}
 	for _, id := range ids.Draw(t, "engagements") {
-		c.engagements = slices.DeleteFunc(slices.Clone(c.engagements), func(e Engagement) bool { return e.ID == id })
+		e := anyEngagement(t, id)
+		i := slices.IndexFunc(c.engagements, func(e Engagement) bool { return e.ID == id })
+		if i >= 0 {
+			if rapid.Bool().Draw(t, "same day") {
+				e.Day = c.engagements[i].Day
+			}
+			c.engagements = slices.Delete(slices.Clone(c.engagements), i, i+1)
+		}
 		if rapid.Bool().Draw(t, "gone") {
 			u.GoneEngagements = append(u.GoneEngagements, id)
 			continue
 		}
-		u.Engagements = append(u.Engagements, anyEngagement(t, id))
+		u.Engagements = append(u.Engagements, e)
 	}
 	c.articles = append(c.articles, u.Articles...)
 	c.engagements = append(c.engagements, u.Engagements...)

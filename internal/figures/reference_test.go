@@ -281,7 +281,7 @@ func (c corpus) timeline(q Query, by coop.By, split coop.Split, today coop.Day) 
 	}
 	for _, p := range by.Periods(from, to) {
 		v := q.View.Within(p.First, p.Last)
-		column := Column{Period: p, Total: c.total(q, v), Incomplete: p.Last >= today}
+		column := Column{Period: p, Total: c.total(q, v), Incomplete: p.Incomplete(today)}
 		for _, series := range t.Series {
 			column.Counts = append(column.Counts, c.total(q, v.WithArea(series)))
 			height := 0.0

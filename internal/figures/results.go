@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 
@@ -95,14 +96,19 @@ func (f *Figures) Pairs() []PairCount {
 			}
 		}
 	}
-	var out []PairCount
+	var order []uint64 // most rows first, then place
 	for i, n := range counts {
 		if n > 0 {
-			a, b := f.codes[parties[i/len(parties)]], f.codes[parties[i%len(parties)]]
-			out = append(out, PairCount{min(a, b), max(a, b), n})
+			order = append(order, uint64(math.MaxUint32-n)<<32|uint64(i))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b PairCount) int { return b.N - a.N })
+	slices.Sort(order)
+	out := make([]PairCount, len(order))
+	for j, key := range order {
+		i := int(key & math.MaxUint32)
+		a, b := f.codes[parties[i/len(parties)]], f.codes[parties[i%len(parties)]]
+		out[j] = PairCount{min(a, b), max(a, b), counts[i]}
+	}
 	return out
 }
 

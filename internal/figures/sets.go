@@ -70,11 +70,59 @@ func (s *sets) number(set []uint32) uint32 {
 	return i
 }
 
-// add gives a set a number of its own, known or not, which costs no look-up.
+// add gives a set a new number even if it has one already, and so without looking.
 func (s *sets) add(set []uint32) uint32 {
 	s.flat = append(s.flat, set...)
 	s.start = append(s.start, uint32(len(s.flat)))
 	return uint32(s.len() - 1)
+}
+
+// heads is how many parties of a set are read without a branch.
+const heads = 4
+
+// partySets are sets of parties with the first few of each in one word. A pass
+// adds up matrix rows for each party of a row; a loop over two or three of them
+// takes a wrong turn so often that it would cost a third of the whole pass.
+type partySets struct {
+	sets
+	head []uint64 // by set: four rows of lanes, and whether there are more parties
+}
+
+// Lanes of party i are row heads+i; the rows before are never read and take in
+// what a set of fewer parties has too many. The gazetteer has some 250 parties.
+const (
+	headBits = 15
+	headMask = 1<<headBits - 1
+	headMore = 1 << 63
+)
+
+func newPartySets() partySets {
+	s := partySets{sets: newSets()}
+	s.addHead(0)
+	return s
+}
+
+func (s *partySets) number(set []uint32) uint32 {
+	i := s.sets.number(set)
+	if int(i) == len(s.head) {
+		s.addHead(i)
+	}
+	return i
+}
+
+func (s *partySets) addHead(i uint32) {
+	set, head := s.at(i), uint64(0)
+	for j := range heads {
+		row := uint64(j)
+		if j < len(set) {
+			row = heads + uint64(set[j])
+		}
+		head |= row << (j * headBits)
+	}
+	if len(set) > heads {
+		head |= headMore
+	}
+	s.head = append(s.head, head)
 }
 
 // perLanes is the number of areas that lanes count.

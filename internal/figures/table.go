@@ -42,7 +42,7 @@ type table struct {
 	links [][]link        // by number; 0 for all that have none
 
 	areas   areaSets
-	parties sets
+	parties partySets
 	reports sets
 	traits  sets
 }
@@ -50,7 +50,7 @@ type table struct {
 func newTable(core []bool) table {
 	return table{
 		dayOf: map[int64]int32{}, links: [][]link{nil},
-		areas: newAreaSets(core), parties: newSets(), reports: newSets(), traits: newSets(),
+		areas: newAreaSets(core), parties: newPartySets(), reports: newSets(), traits: newSets(),
 	}
 }
 

@@ -73,7 +73,7 @@ func TestParseViewRefuses(t *testing.T) {
 		{"unknown match", "area_match=some", "area_match", "all", Scope{}},
 		{"bytes that are no text", "q=%ff", "q", "UTF-8", Scope{}},
 		{"a NUL", "source=%00", "source", "NUL", Scope{}},
-		{"a very long value", "q=" + strings.Repeat("a", 2000), "q", "Shorten", Scope{}},
+		{"a very long value", "q=" + strings.Repeat("a", MaxLine+1), "q", "Shorten", Scope{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _, err := parse(t, tt.query, tt.scope)

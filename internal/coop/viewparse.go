@@ -31,8 +31,8 @@ func (e *ParamError) Error() string {
 
 // limits of an address, far above what a person can ask for.
 const (
-	maxValues   = 100  // values of one parameter
-	maxValueLen = 1000 // bytes of one value
+	maxValues   = 100     // values of one parameter
+	maxValueLen = MaxLine // bytes of one value; a source may be as long
 	maxPage     = 1_000_000_000
 )
 

@@ -96,26 +96,17 @@ const repaint = () => {
   }
 };
 
-// mountAll draws charts as they come into sight; it is done when those in sight now are drawn.
+// mountAll draws every chart of the page: they are few, and one that waits to
+// come into sight would be missing where a page is printed or captured whole.
 export const mountAll = () => {
   const plots = $$(".plot[data-chart]");
   if (!window.echarts) {
     plots.forEach((plot) => (plot.dataset.state = "failed"));
     $$("[data-png]").forEach((button) => (button.hidden = true));
+    return;
   }
-  if (!window.echarts || !plots.length) return;
   onLook(repaint);
-  return new Promise((done) => {
-    const sight = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        sight.unobserve(target);
-        mount(target);
-      }
-      done();
-    }, { rootMargin: "300px" });
-    plots.forEach((plot) => sight.observe(plot));
-  });
+  plots.forEach(mount);
 };
 
 // An entry of the legend or a row of the table lights up its series.

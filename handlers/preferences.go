@@ -4,12 +4,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/labstack/echo/v4"
 
+	"entente/internal/coop"
 	"entente/views"
 )
 
@@ -40,16 +39,10 @@ func (s *Site) SetPreferences(c echo.Context) error {
 		}
 	}
 	back := form.Back
-	if !isLocal(back) {
+	if !coop.IsLocal(back) {
 		back = "/"
 	}
 	return c.Redirect(http.StatusSeeOther, back)
-}
-
-// isLocal tells whether an address leads to a page of ours.
-func isLocal(address string) bool {
-	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.HasPrefix(address, "/\\") &&
-		!strings.ContainsFunc(address, unicode.IsControl) // browsers pass over tabs and line ends
 }
 
 func setCookie(c echo.Context, name, value string, age time.Duration, httpOnly bool) {
@@ -86,7 +79,7 @@ func takeFlash(c echo.Context) *views.Flash {
 		return nil
 	}
 	var f views.Flash
-	if json.Unmarshal(text, &f) != nil || f.Undo != "" && !isLocal(f.Undo) || f.Link != "" && !isLocal(f.Link) {
+	if json.Unmarshal(text, &f) != nil || f.Undo != "" && !coop.IsLocal(f.Undo) || f.Link != "" && !coop.IsLocal(f.Link) {
 		return nil
 	}
 	return &f

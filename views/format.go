@@ -111,7 +111,7 @@ func path(parts ...any) templ.SafeURL {
 
 // local is an address if it lies on this site, or else "".
 func local(s string) templ.SafeURL {
-	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+	if !coop.IsLocal(s) {
 		return ""
 	}
 	return templ.SafeURL(s)

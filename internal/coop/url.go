@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // tracking names the query parameters that say where a reader came from, not
@@ -67,4 +68,11 @@ func isTracking(name string) bool {
 		}
 	}
 	return false
+}
+
+// IsLocal tells whether an address leads to a page of this site, whatever a
+// browser makes of it: browsers read "\\" as "/", and pass over tabs and line ends.
+func IsLocal(address string) bool {
+	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") &&
+		!strings.Contains(address, `\`) && !strings.ContainsFunc(address, unicode.IsControl)
 }

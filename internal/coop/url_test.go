@@ -66,3 +66,15 @@ func FuzzCanonicalURL(f *testing.F) {
 		}
 	})
 }
+
+func TestIsLocal(t *testing.T) {
+	for address, want := range map[string]bool{
+		"/": true, "/articles?q=a%5Cb&area=cyber": true,
+		"": false, "articles": false, "//evil.example": false, `/\evil.example`: false, "/\t/evil.example": false,
+		"https://evil.example": false, "javascript:alert(1)": false, "/a\nb": false,
+	} {
+		if got := IsLocal(address); got != want {
+			t.Errorf("IsLocal(%q) = %v, want %v", address, got, want)
+		}
+	}
+}

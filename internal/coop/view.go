@@ -130,13 +130,14 @@ func PairOf(a, b string) string {
 }
 
 // Empty tells whether the view filters nothing.
-func (v View) Empty() bool { return len(v.params()) == 0 }
+func (v View) Empty() bool { return len(v.Params()) == 0 }
 
 // Param is one parameter of an address.
 type Param struct{ Name, Value string }
 
-// params lists the view as parameters, in one fixed order.
-func (v View) params() []Param {
+// Params lists the view as parameters, in one fixed order; hidden fields of a
+// form are made from it.
+func (v View) Params() []Param {
 	var out []Param
 	add := func(name string, values ...string) {
 		for _, value := range values {
@@ -168,12 +169,8 @@ func (v View) params() []Param {
 	return out
 }
 
-// Params lists the view as parameters, in one fixed order; hidden fields of a
-// form are made from it.
-func (v View) Params() []Param { return v.params() }
-
-// params lists the display as parameters, without what is default.
-func (d Display) params() []Param {
+// Params lists the display as parameters, without what is default.
+func (d Display) Params() []Param {
 	var out []Param
 	add := func(name, value string, isDefault bool) {
 		if value != "" && !isDefault {
@@ -189,16 +186,13 @@ func (d Display) params() []Param {
 	return out
 }
 
-// Params lists the display as parameters, without what is default.
-func (d Display) Params() []Param { return d.params() }
-
 // Query writes the view as the query string of an address, without "?". Two
 // equal views have the same one.
-func (v View) Query() string { return encode(v.params()) }
+func (v View) Query() string { return encode(v.Params()) }
 
 // Address writes the address of a view on a page: "/articles?area=demining".
 func Address(path string, v View, d Display) string {
-	q := encode(append(v.params(), d.params()...))
+	q := encode(append(v.Params(), d.Params()...))
 	if q == "" {
 		return path
 	}

@@ -99,7 +99,7 @@ func (d *DB) RestoreArticle(ctx context.Context, actor string, id int64) error {
 // Article returns an article with its reports. It returns a [*coop.DeletedError]
 // or [coop.ErrNotFound].
 func (d *DB) Article(ctx context.Context, id int64) (a coop.Article, err error) {
-	err = d.snapshot(ctx, func(r reading) error {
+	err = d.snapshot(ctx, &d.read, func(r reading) error {
 		if a, err = r.article(ctx, id); err != nil {
 			return err
 		}
@@ -173,7 +173,6 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 			return 0, err
 		}
 	}
-	w.touchArticle(id)
 	// The row itself keeps the body until a later change stores it as the text
 	// before; twice would double the file.
 	unsaid := a
@@ -238,7 +237,6 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 // stampArticle counts a change of an article: an edit based on the version
 // before is stale now.
 func (w *write) stampArticle(ctx context.Context, id int64) error {
-	w.touchArticle(id)
 	return w.exec(ctx, `UPDATE articles SET version = version + 1, updated_at = ? WHERE id = ?`, w.millis(), id)
 }
 
@@ -256,7 +254,6 @@ func (w *write) hideArticle(ctx context.Context, id int64, hide bool) error {
 	if err := w.exec(ctx, `UPDATE articles SET deleted_at = ? WHERE id = ?`, deletedAt, id); err != nil {
 		return err
 	}
-	w.touchArticle(id)
 	return w.log(ctx, "article", id, action, nil, nil)
 }
 

@@ -88,7 +88,7 @@ func (d *DB) EngagementHistory(ctx context.Context, id int64) ([]coop.Change, er
 // history reads the changes of a noun. Every noun has at least its create.
 func (d *DB) history(ctx context.Context, noun string, id int64, fields []field, query string) ([]coop.Change, error) {
 	var out []coop.Change
-	err := each(ctx, d.read, func(row scanner) error {
+	err := each(ctx, d.read.DB, func(row scanner) error {
 		var c coop.Change
 		var at int64
 		var texts [2]string

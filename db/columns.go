@@ -2,165 +2,58 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
-	"entente/internal/codebook"
-	"entente/internal/coop"
 	"entente/internal/figures"
 )
 
-// followEvery is how soon the columns follow what another process wrote.
-const followEvery = 500 * time.Millisecond
+// followEvery is how soon the columns look for what another process wrote. Who
+// reads in between looks too, see [DB.Now].
+const followEvery = 250 * time.Millisecond
 
-// reloadFrom is how many rows a write must touch for the columns to be loaded
-// anew: each row that is put in place on its own moves those behind it.
-const reloadFrom = 2000
+// reloadFrom is how many rows a commit must touch for new columns to be filled:
+// an update is held in memory whole.
+const reloadFrom = 50_000
 
-// columns is the copy in memory that figures are computed from.
+// columns is the copy in memory that figures are computed from. It follows the
+// file by the table changes, to which every write of every process appends.
 type columns struct {
-	mu      sync.RWMutex
-	current *figures.Columns // nil until the first load
-	version uint64           // grows with every commit and load
-	seen    int64            // data_version of SQLite at the last load
-	missed  *touched         // what commits touched while a load is under way; else nil
+	mu      sync.RWMutex     // held to read by whoever computes figures
+	current *figures.Columns // nil until they are loaded
+	moment  int64            // of the file that they tell
 
-	ready   chan struct{} // closed with the first load
-	loading sync.Mutex    // one load at a time
+	ready     chan struct{} // closed once they are loaded
+	following chan struct{} // held by who changes them; a channel, so that waiting ends with the context
 }
 
-// touched names rows that the columns must look at again.
-type touched struct{ articles, engagements []int64 }
-
-func (c *columns) dataVersion() uint64 {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.version
+func newColumns() columns {
+	return columns{ready: make(chan struct{}), following: make(chan struct{}, 1)}
 }
 
-// get gives the columns, or nil before the first load.
-func (c *columns) get() *figures.Columns {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.current
-}
-
-// prepare reads what the columns need to follow a write, inside it. The function
-// it returns has them follow; it is called after the commit, with turn held.
-func (c *columns) prepare(ctx context.Context, w *write) (follow func(), err error) {
-	t, err := w.touched(ctx)
-	if err != nil {
-		return nil, err
-	}
-	update := func() {}
-	switch current := c.get(); { // a load ends with turn held, so this stays the same until follow
-	case current == nil:
-	case len(t.articles)+len(t.engagements) > reloadFrom:
-		articles, engagements, err := w.allColumns(ctx)
-		if err != nil {
-			return nil, err
-		}
-		update = func() { current.Load(articles, engagements) }
-	default:
-		u, err := w.columnUpdate(ctx, t)
-		if err != nil {
-			return nil, err
-		}
-		update = func() { current.Update(u) }
-	}
-	return func() {
-		update()
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.version++
-		if c.missed != nil {
-			c.missed.articles = append(c.missed.articles, t.articles...)
-			c.missed.engagements = append(c.missed.engagements, t.engagements...)
-		}
-	}, nil
+// moment is the number of the last change in the file as r sees it.
+func (r reading) moment(ctx context.Context) (n int64, err error) {
+	err = r.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM changes`).Scan(&n)
+	return n, err
 }
 
 // Ready tells whether the columns are loaded, so that no figure has to wait.
-func (d *DB) Ready() bool { return d.columns.get() != nil }
-
-// loadedColumns waits until the columns are loaded; where ctx ends first, it
-// returns a [coop.ErrNotReady].
-func (d *DB) loadedColumns(ctx context.Context) (*figures.Columns, error) {
+func (d *DB) Ready() bool {
 	select {
 	case <-d.columns.ready:
-		return d.columns.get(), nil
-	case <-ctx.Done():
-		return nil, errors.Join(coop.ErrNotReady, ctx.Err())
+		return true
+	default:
+		return false
 	}
 }
 
-// LoadColumns fills the columns from the file. Writes go on meanwhile, and so do
-// figures from the columns as they were, if there were any.
-func (d *DB) LoadColumns(ctx context.Context) error {
-	c := &d.columns
-	c.loading.Lock()
-	defer c.loading.Unlock()
-	seen, err := d.dataVersion(ctx) // before the first row: what comes later is seen again
-	if err != nil {
-		return err
-	}
-	c.mu.Lock()
-	c.missed = &touched{}
-	c.mu.Unlock()
-	defer func() {
-		c.mu.Lock()
-		c.missed = nil
-		c.mu.Unlock()
-	}()
+// LoadColumns fills the columns from the file. Writes go on meanwhile.
+func (d *DB) LoadColumns(ctx context.Context) error { return d.follow(ctx, true) }
 
-	fresh := figures.New(d.cb)
-	err = d.snapshot(ctx, func(r reading) error {
-		articles, engagements, err := r.allColumns(ctx)
-		if err == nil {
-			fresh.Load(articles, engagements)
-		}
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("load the columns: %w", err)
-	}
-
-	select {
-	case d.turn <- struct{}{}: // no commit from here to the exchange
-		defer func() { <-d.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	u, err := reading{d.read, d.cb}.columnUpdate(ctx, *c.missed)
-	if err != nil {
-		return fmt.Errorf("load the columns: %w", err)
-	}
-	fresh.Update(u)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.current == nil {
-		close(c.ready)
-	}
-	c.current, c.seen = fresh, seen
-	c.version++
-	return nil
-}
-
-// dataVersion reads a number that changes when another process writes. It must
-// come from the connection that writes: on the others it moves with our own
-// commits too.
-func (d *DB) dataVersion(ctx context.Context) (v int64, err error) {
-	err = d.write.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&v)
-	return v, err
-}
-
-// Follow loads the columns again whenever another process has written, until ctx
-// ends. It is for a server, in the background, beside [DB.LoadColumns].
+// Follow has the columns follow what other processes write, until ctx ends. It
+// is for a server, in the background, behind [DB.LoadColumns].
 func (d *DB) Follow(ctx context.Context) {
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
@@ -170,42 +63,120 @@ func (d *DB) Follow(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if !d.Ready() {
-			continue
-		}
-		v, err := d.dataVersion(ctx)
-		d.columns.mu.RLock()
-		seen := d.columns.seen
-		d.columns.mu.RUnlock()
-		if err == nil && v != seen {
-			err = d.LoadColumns(ctx)
-		}
-		if err != nil && ctx.Err() == nil {
+		if err := d.follow(ctx, false); err != nil && ctx.Err() == nil {
 			slog.WarnContext(ctx, "follow another process: trying again", "database", d.path, "error", err)
 		}
 	}
 }
 
-// allColumns reads all rows for the columns.
-func (r reading) allColumns(ctx context.Context) ([]figures.Article, []figures.Engagement, error) {
-	articles, err := r.columnArticles(ctx, nil)
-	if err != nil {
-		return nil, nil, err
+// follow brings the columns to the present moment of the file, or fills them
+// anew if asked to or if that is quicker.
+func (d *DB) follow(ctx context.Context, anew bool) error {
+	c := &d.columns
+	select {
+	case c.following <- struct{}{}:
+		defer func() { <-c.following }()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	engagements, err := r.columnEngagements(ctx, nil)
-	return articles, engagements, err
+	err := d.snapshot(ctx, &d.read, func(r reading) error {
+		moment, err := r.moment(ctx)
+		if err != nil || moment == c.moment && !anew {
+			return err
+		}
+		var t touched
+		if !anew {
+			if t, err = r.touchedSince(ctx, c.moment); err != nil {
+				return err
+			}
+			anew = len(t.articles)+len(t.engagements) > reloadFrom
+		}
+		if anew {
+			fresh, err := r.loadColumns(ctx)
+			if err != nil {
+				return err
+			}
+			c.change(moment, func() { c.current = fresh })
+			if !d.Ready() {
+				close(c.ready)
+			}
+			return nil
+		}
+		u, err := r.columnUpdate(ctx, t)
+		if err != nil {
+			return err
+		}
+		c.change(moment, func() { c.current.Update(u) })
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("bring the columns up to date: %w", err)
+	}
+	return nil
+}
+
+// change changes the columns, once nobody reads them.
+func (c *columns) change(moment int64, how func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	how()
+	c.moment = moment
+}
+
+// loadColumns fills new columns.
+func (r reading) loadColumns(ctx context.Context) (*figures.Columns, error) {
+	c := figures.New(r.cb)
+	err := r.columnArticles(ctx, nil, c.AddArticle)
+	if err == nil {
+		err = r.columnEngagements(ctx, nil, c.AddEngagement)
+	}
+	c.Sort()
+	return c, err
+}
+
+// touched names rows that the columns must look at again.
+type touched struct{ articles, engagements []int64 }
+
+// touchedSince names the rows that changed after a moment: with an article the
+// engagements that it reports or did, since their stage, day and live reports
+// hang on it, and with an engagement the articles that report it, since they
+// are selected by its form.
+func (r reading) touchedSince(ctx context.Context, moment int64) (t touched, err error) {
+	for _, find := range []struct {
+		ids   *[]int64
+		query string
+	}{
+		{&t.articles, `SELECT noun_id FROM changes WHERE id > ?1 AND noun = 'article'
+			UNION SELECT r.article_id FROM changes c JOIN reports r ON r.engagement_id = c.noun_id WHERE c.id > ?1 AND c.noun = 'engagement'`},
+		{&t.engagements, `SELECT noun_id FROM changes WHERE id > ?1 AND noun = 'engagement'
+			UNION SELECT r.engagement_id FROM changes c JOIN reports r ON r.article_id = c.noun_id WHERE c.id > ?1 AND c.noun = 'article'
+			UNION SELECT coalesce(after, before) ->> 'engagement_id' FROM changes WHERE id > ?1 AND action = 'unlink'`},
+	} {
+		err := each(ctx, r, func(row scanner) error {
+			var id int64
+			err := row.Scan(&id)
+			*find.ids = append(*find.ids, id)
+			return err
+		}, find.query, moment)
+		if err != nil {
+			return t, err
+		}
+	}
+	return t, nil
 }
 
 // columnUpdate reads the rows that columns must put in place of theirs.
 func (r reading) columnUpdate(ctx context.Context, t touched) (u figures.Update, err error) {
 	if len(t.articles) > 0 {
-		if u.Articles, err = r.columnArticles(ctx, t.articles); err != nil {
+		err := r.columnArticles(ctx, t.articles, func(a figures.Article) { u.Articles = append(u.Articles, a) })
+		if err != nil {
 			return u, err
 		}
 		u.GoneArticles = missing(t.articles, u.Articles, func(a figures.Article) int64 { return a.ID })
 	}
 	if len(t.engagements) > 0 {
-		if u.Engagements, err = r.columnEngagements(ctx, t.engagements); err != nil {
+		err := r.columnEngagements(ctx, t.engagements, func(e figures.Engagement) { u.Engagements = append(u.Engagements, e) })
+		if err != nil {
 			return u, err
 		}
 		u.GoneEngagements = missing(t.engagements, u.Engagements, func(e figures.Engagement) int64 { return e.ID })
@@ -226,139 +197,4 @@ func missing[Row any](ids []int64, rows []Row, id func(Row) int64) (out []int64)
 		}
 	}
 	return out
-}
-
-// fromIDs is the source of rows: those with the ids, or with nil all of them. The
-// cross join keeps SQLite from going through the table to look each id up.
-func fromIDs(table string, ids []int64) (from string, args []any) {
-	if ids == nil {
-		return table + ` t`, nil
-	}
-	return `(SELECT DISTINCT value FROM json_each(?)) j CROSS JOIN ` + table + ` t ON t.id = j.value`, []any{idList(ids)}
-}
-
-// columnArticles reads articles for the columns, oldest first; all with nil.
-func (r reading) columnArticles(ctx context.Context, ids []int64) (out []figures.Article, err error) {
-	sets := newSets(r.cb)
-	from, args := fromIDs("articles", ids)
-	err = each(ctx, r, func(row scanner) error {
-		var a figures.Article
-		var areas, parties, reports string
-		if err := row.Scan(&a.ID, &a.Day, &a.Added, &a.Source, &a.Lang, &a.State, &areas, &parties, &reports); err != nil {
-			return err
-		}
-		a.Day, a.Source, a.Lang = coop.Day(sets.text(string(a.Day))), sets.text(a.Source), sets.text(a.Lang)
-		a.State = coop.State(sets.text(string(a.State)))
-		a.Areas, a.Parties, a.Reports = sets.areas(areas), sets.parties(parties), sets.reports(reports)
-		out = append(out, a)
-		return nil
-	}, `SELECT t.id, t.published, t.created_at, t.source, t.language, t.state,
-		coalesce((SELECT group_concat(area, ' ') FROM article_areas WHERE article_id = t.id), ''),
-		coalesce((SELECT group_concat(party, ' ') FROM article_parties WHERE article_id = t.id), ''),
-		coalesce((SELECT group_concat(e.form || '/' || r.stage, ' ') FROM reports r JOIN engagements e ON e.id = r.engagement_id
-			WHERE r.article_id = t.id AND e.deleted_at IS NULL), '')
-		FROM `+from+` WHERE t.deleted_at IS NULL ORDER BY t.published, t.id`, args...)
-	return out, err
-}
-
-// columnEngagements reads engagements with a live report for the columns; all with nil.
-func (r reading) columnEngagements(ctx context.Context, ids []int64) (out []figures.Engagement, err error) {
-	sets := newSets(r.cb)
-	from, args := fromIDs("engagements", ids)
-	err = each(ctx, r, func(row scanner) error {
-		var e figures.Engagement
-		var start, end coop.Day
-		var areas, parties, reports string
-		if err := row.Scan(&e.ID, &start, &end, &e.Form, &e.Added, &areas, &parties, &reports); err != nil {
-			return err
-		}
-		if reports == "" {
-			return nil // hidden as if deleted
-		}
-		e.Form = sets.text(e.Form)
-		e.Areas, e.Parties = sets.areas(areas), sets.parties(parties)
-		var first, latest coop.Day
-		silent := true // all so far are not relevant
-		for report := range strings.SplitSeq(reports, " ") {
-			part := strings.Split(report, "/")
-			article, err := strconv.ParseInt(part[1], 10, 64)
-			if err != nil {
-				return err
-			}
-			e.Articles = append(e.Articles, article)
-			day, excluded := coop.Day(part[0]), part[3] == "1"
-			if excluded && !silent {
-				continue // it speaks only where no other article does
-			}
-			if silent && !excluded {
-				silent, first, latest = false, "", ""
-			}
-			if first == "" || day < first {
-				first = day
-			}
-			if day >= latest { // of one day, the higher id: they come by id
-				latest, e.Stage = day, sets.text(part[2])
-			}
-		}
-		e.Day, _ = dateOf(start, end, first)
-		out = append(out, e)
-		return nil
-	}, `SELECT t.id, t.start_day, t.end_day, t.form, t.created_at,
-		coalesce((SELECT group_concat(area, ' ') FROM engagement_areas WHERE engagement_id = t.id), ''),
-		coalesce((SELECT group_concat(party, ' ') FROM engagement_parties WHERE engagement_id = t.id), ''),
-		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage || '/' || (a.state = 'excluded') report
-			FROM reports r JOIN articles a ON a.id = r.article_id
-			WHERE r.engagement_id = t.id AND a.deleted_at IS NULL ORDER BY a.id)), '')
-		FROM `+from+` WHERE t.deleted_at IS NULL ORDER BY t.id`, args...)
-	return out, err
-}
-
-// sets keeps one copy of each text and set: there are few, in very many rows.
-type sets struct {
-	cb       *codebook.Codebook
-	texts    map[string]string
-	codes    map[string][]string
-	slugs    map[string][]string
-	reported map[string][]figures.Reported
-}
-
-func newSets(cb *codebook.Codebook) *sets {
-	return &sets{cb, map[string]string{}, map[string][]string{}, map[string][]string{}, map[string][]figures.Reported{}}
-}
-
-func (s *sets) text(t string) string { return kept(s.texts, t, func() string { return t }) }
-
-func (s *sets) parties(list string) []string {
-	return kept(s.codes, list, func() []string { return strings.Fields(list) })
-}
-
-// areas leaves out what the codebook no longer knows.
-func (s *sets) areas(list string) []string {
-	return kept(s.slugs, list, func() (out []string) {
-		for slug := range strings.FieldsSeq(list) {
-			if s.cb.Index(slug) >= 0 {
-				out = append(out, slug)
-			}
-		}
-		return s.cb.Sort(out)
-	})
-}
-
-func (s *sets) reports(list string) []figures.Reported {
-	return kept(s.reported, list, func() (out []figures.Reported) {
-		for report := range strings.FieldsSeq(list) {
-			form, stage, _ := strings.Cut(report, "/")
-			out = append(out, figures.Reported{Form: form, Stage: stage})
-		}
-		return out
-	})
-}
-
-func kept[V any](m map[string]V, key string, build func() V) V {
-	v, ok := m[key]
-	if !ok {
-		v = build()
-		m[key] = v
-	}
-	return v
 }

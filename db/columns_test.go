@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -16,7 +17,6 @@ import (
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
-	"entente/internal/figures"
 )
 
 // views are some that together look at every column.
@@ -27,26 +27,29 @@ var views = []coop.View{
 }
 
 // answers is what the columns say of all views.
-func answers(t testing.TB, d *DB, c *figures.Columns) map[string]any {
+func answers(t testing.TB, d *DB) map[string]any {
 	t.Helper()
 	out := map[string]any{}
-	for _, v := range views {
-		for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
-			_, q, _, err := d.query(t.Context(), v, unit, coop.Newest)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name := fmt.Sprintf("%s of %q", unit, v.Query())
-			f := c.Figures(q)
-			out["figures of "+name] = []any{
-				f.Total, f.First, f.Last, f.Facets, f.Areas(), f.NoArea(), f.Parties(), f.Matrix(), f.Pairs(),
-				f.Timeline(coop.ByMonth, coop.SplitAll, "2024-02-15"),
-			}
-			for _, sort := range []coop.Sort{coop.Newest, coop.Oldest, coop.Added} {
-				out[fmt.Sprintf("%s %s", sort, name)] = c.IDs(q, sort)
+	now(t, d, func(m *Moment) error {
+		for _, v := range views {
+			for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
+				q, _, err := m.query(t.Context(), v, unit, coop.Newest)
+				if err != nil {
+					return err
+				}
+				name := fmt.Sprintf("%s of %q", unit, v.Query())
+				f := m.columns.Figures(q)
+				out["figures of "+name] = []any{
+					f.Total, f.First, f.Last, f.Facets, f.Areas(), f.NoArea(), f.Parties(), f.Matrix(), f.Pairs(),
+					f.Timeline(coop.ByMonth, coop.SplitAll, "2024-02-15"),
+				}
+				for _, sort := range []coop.Sort{coop.Newest, coop.Oldest, coop.Added} {
+					out[fmt.Sprintf("%s %s", sort, name)] = m.columns.IDs(q, sort, 0, 1000)
+				}
 			}
 		}
-	}
+		return nil
+	})
 	return out
 }
 
@@ -125,14 +128,15 @@ func TestColumnsFollowWrites(t *testing.T) {
 			"delete engagement":  func(*rapid.T) { _ = d.DeleteEngagement(ctx, "local", id("engagement")) },
 			"restore engagement": func(*rapid.T) { _ = d.RestoreEngagement(ctx, "local", id("engagement")) },
 		})
-		followed := answers(t, d, d.columns.get())
+		followed := answers(t, d)
 		if err := d.LoadColumns(ctx); err != nil {
 			rt.Fatal(err)
 		}
-		if diff := cmp.Diff(answers(t, d, d.columns.get()), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(answers(t, d), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
 			rt.Fatalf("columns (-loaded +followed):\n%s", diff)
 		}
 		checkText(t, d)
+		checkEarly(t, d)
 		if err := d.Close(); err != nil {
 			rt.Fatal(err)
 		}
@@ -146,14 +150,15 @@ func dayIf(dated bool, day coop.Day) coop.Day {
 	return ""
 }
 
-// TestLargeWrite is one that has the columns loaded anew.
+// TestLargeWrite is one that moves many rows of the columns at once.
 func TestLargeWrite(t *testing.T) {
 	d := newDB(t)
 	create(t, d, linked("first", "2024-01-01", "done"))
+	const many = 2000
 	err := d.inTx(t.Context(), "import", "b1", func(w *write) error {
-		for range reloadFrom + 1 {
+		for i := range many {
 			a := text("one of many", "2024-01-02").Article
-			a.State = coop.Uncoded
+			a.Published, a.State = a.Published.AddDays(i%7-3), coop.Uncoded
 			if _, err := w.insertArticle(t.Context(), a); err != nil {
 				return err
 			}
@@ -164,43 +169,65 @@ func TestLargeWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	create(t, d, text("last", "2024-01-03"))
-	if f, err := d.Figures(t.Context(), coop.View{}, coop.Articles); err != nil || f.Total != reloadFrom+3 {
-		t.Errorf("%+v, %v, want %d", f, err, reloadFrom+3)
+	if f, err := d.Figures(t.Context(), coop.View{}, coop.Articles); err != nil || f.Total != many+2 {
+		t.Errorf("%+v, %v, want %d", f, err, many+2)
 	}
 	if got := foundEngagements(t, d, coop.View{Q: "first"}); len(got) != 1 {
 		t.Errorf("%d engagements, want 1", len(got))
 	}
+	followed := answers(t, d)
+	if err := d.LoadColumns(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(answers(t, d), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("columns (-loaded +followed):\n%s", diff)
+	}
 }
 
-// TestFollow has a second process, as far as SQLite can tell, write into the file.
-func TestFollow(t *testing.T) {
+// TestAnotherProcess has one, as far as SQLite can tell, write into the file:
+// the very next answer tells of it.
+func TestAnotherProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "entente.db")
 	d := openDB(t, path)
 	create(t, d, text("own", "2024-01-01"))
 	other := openDB(t, path)
+	id := create(t, other, linked("of another", "2024-01-02", "done"))
+	if got := found(t, d, coop.View{}); len(got) != 2 {
+		t.Errorf("the list has %q", got)
+	}
+	if got := foundEngagements(t, d, coop.View{Q: "another"}); len(got) != 1 {
+		t.Errorf("search finds %d engagements", len(got))
+	}
+	if err := other.DeleteArticle(t.Context(), "local", id); err != nil {
+		t.Fatal(err)
+	}
+	if got := foundEngagements(t, d, coop.View{}); len(got) != 0 {
+		t.Errorf("engagements of a deleted article: %v", got)
+	}
+}
+
+// TestFollow has the columns follow though nobody asks.
+func TestFollow(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	d, other := openDB(t, path), openDB(t, path)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		d.Follow(ctx)
 	}()
-	version := d.columns.dataVersion()
-	create(t, d, text("own again", "2024-01-01"))
-	time.Sleep(followEvery + followEvery/2)
-	if got := d.columns.dataVersion(); got != version+1 {
-		t.Errorf("an own write led to %d changes of the columns, want 1", got-version)
-	}
-
 	create(t, other, text("of another", "2024-01-02"))
-	deadline := time.Now().Add(20 * followEvery)
-	for len(found(t, d, coop.View{})) != 3 {
+	total := func() int {
+		d.columns.mu.RLock()
+		defer d.columns.mu.RUnlock()
+		return d.columns.current.Len()
+	}
+	deadline := time.Now().Add(40 * followEvery)
+	for total() != 1 {
 		if time.Now().After(deadline) {
 			t.Fatal("the columns do not follow what another process wrote")
 		}
 		time.Sleep(followEvery / 10)
-	}
-	if got := found(t, d, coop.View{Q: "another"}); len(got) != 1 {
-		t.Errorf("search finds %q", got)
 	}
 	cancel()
 	<-done
@@ -237,46 +264,76 @@ func TestLoadWhileWriting(t *testing.T) {
 	}
 }
 
-// TestManyAtOnce has readers and writers at the same time; run it with -race.
+// TestManyAtOnce has twenty readers and writers at the same time, some of them
+// another process as far as SQLite can tell; run it with -race. What each answer
+// holds is of one moment: its rows are as many as its total says, and its figures
+// agree with those of the other unit.
 func TestManyAtOnce(t *testing.T) {
-	d := newDB(t)
+	path := filepath.Join(t.TempDir(), "entente.db")
+	d, other := openDB(t, path), openDB(t, path)
 	ctx := t.Context()
+	for _, d := range []*DB{d, other} {
+		if _, err := d.write.ExecContext(ctx, `PRAGMA synchronous = OFF`); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for range 20 {
 		create(t, d, linked("exercise", "2024-01-01", "done"))
 	}
 	var wg sync.WaitGroup
-	for n := range 8 {
+	for n := range 20 {
+		writer := d
+		if n%4 == 0 {
+			writer = other
+		}
 		wg.Go(func() {
-			for i := range 25 {
+			for i := range 15 {
 				id := rand.Int64N(20) + 1
 				var err error
 				switch {
-				case n%2 == 0 && i%3 == 0:
-					_, err = d.CreateArticle(ctx, "local", linked(fmt.Sprintf("exercise %d", i), "2024-02-02", "planned"))
+				case n%2 == 0 && i%3 == 0: // each with an engagement of its own
+					_, err = writer.CreateArticle(ctx, "local", linked(fmt.Sprintf("exercise %d", i), "2024-02-02", "planned"))
+				case n%2 == 0 && i%3 == 1:
+					err = writer.DeleteArticle(ctx, "local", id)
 				case n%2 == 0:
-					err = d.LinkReport(ctx, "local", id, coop.Link{EngagementID: rand.Int64N(20) + 1, Stage: "agreed"})
-				case i%4 == 0:
-					_, _, err = d.ArticleList(ctx, coop.View{Q: "exercise"}, coop.Relevance, 1, 50)
-				case i%4 == 1:
-					_, _, err = d.EngagementList(ctx, coop.View{Stages: []string{"done"}}, coop.Newest, 1, 50)
-				case i%4 == 2:
-					err = d.EachArticle(ctx, coop.View{}, func(coop.Article) error { return nil })
+					err = writer.RestoreArticle(ctx, "local", id)
+				case i%2 == 0:
+					err = consistent(ctx, d)
 				default:
-					_, err = d.Article(ctx, id)
+					err = d.EachArticle(ctx, coop.View{}, func(coop.Article) error { return nil })
 				}
-				if err != nil {
+				if _, deleted := errors.AsType[*coop.DeletedError](err); err != nil && !deleted {
 					t.Error(err)
 				}
 			}
 		})
 	}
 	wg.Wait()
-	followed := answers(t, d, d.columns.get())
+	followed := answers(t, d)
 	if err := d.LoadColumns(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(answers(t, d, d.columns.get()), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(answers(t, d), followed, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("columns (-loaded +followed):\n%s", diff)
 	}
 	checkText(t, d)
+}
+
+// consistent reads, from one moment, articles that have one engagement each.
+func consistent(ctx context.Context, d *DB) error {
+	return d.Now(ctx, func(m *Moment) error {
+		v := coop.View{Q: "exercise"}
+		rows, f, err := m.ArticleList(ctx, v, coop.Relevance, 1, 1000)
+		if err != nil {
+			return err
+		}
+		events, g, err := m.EngagementList(ctx, v, coop.Newest, 1, 1000)
+		if err != nil {
+			return err
+		}
+		if n := len(rows); n != f.Total || n != len(events) || n != g.Total {
+			return fmt.Errorf("%d articles of %d, %d engagements of %d: not of one moment", n, f.Total, len(events), g.Total)
+		}
+		return nil
+	})
 }

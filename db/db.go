@@ -10,9 +10,10 @@
 // # The way in
 //
 // [Open] gives a [DB]. [DB.LoadColumns] fills the columns; until then, whatever
-// counts or selects by a view waits. Methods stand in the file of their noun:
-// articles.go, engagements.go, reports.go, changes.go; those that take a
-// [coop.View] in lists.go and streams.go.
+// counts or selects by a view waits. [DB.Now] gives a [Moment], from which lists
+// and figures of a [coop.View] are read together; what takes longer, a download,
+// is in streams.go. Other methods stand in the file of their noun: articles.go,
+// engagements.go, reports.go, changes.go.
 //
 // # How it writes
 //
@@ -26,6 +27,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -35,20 +37,15 @@ import (
 
 // DB is an open database. Its methods may be called from any goroutine.
 type DB struct {
-	path  string
-	cb    *codebook.Codebook
-	write *sql.DB // one connection
-	read  *sql.DB // a few connections that cannot write
-	now   func() time.Time
+	path   string
+	cb     *codebook.Codebook
+	write  pool // one connection
+	read   pool // a few connections that cannot write
+	stream pool // the same for downloads, which may take as long as their reader
+	now    func() time.Time
 
-	writeStmts, readStmts statements
-
-	// turn is held from the begin of a write until the columns have followed
-	// it, so that they see commits in their order. A channel, so that waiting
-	// ends with the context.
-	turn    chan struct{}
 	columns columns
-	hits    hitCache
+	recent  recent
 }
 
 // NoSuchError says that there never was such an article or engagement. It is a
@@ -66,9 +63,9 @@ func (e *NoSuchError) Unwrap() error { return coop.ErrNotFound }
 // Close closes the file. Calls that still run fail.
 func (d *DB) Close() error {
 	var errs []error
-	for _, pool := range []*sql.DB{d.read, d.write} { // the writer last: it clears the write-ahead log away
-		if pool != nil {
-			errs = append(errs, pool.Close())
+	for _, p := range []*pool{&d.read, &d.stream, &d.write} { // the writer last: it clears the write-ahead log away
+		if p.DB != nil {
+			errs = append(errs, p.Close())
 		}
 	}
 	return errors.Join(errs...)
@@ -113,48 +110,50 @@ func each(ctx context.Context, q querier, fn func(scanner) error, query string, 
 }
 
 // snapshot runs fn in one read transaction: all that fn reads is of one moment.
-func (d *DB) snapshot(ctx context.Context, fn func(reading) error) error {
-	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+func (d *DB) snapshot(ctx context.Context, p *pool, fn func(reading) error) error {
+	tx, err := p.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return fmt.Errorf("begin to read: %w", err)
 	}
-	s := &session{Tx: tx, kept: &d.readStmts}
+	s := &session{Tx: tx, kept: &p.statements}
 	err = fn(reading{s, d.cb})
 	tx.Rollback() // it read only, so there is nothing to keep
-	d.readStmts.keep(ctx, d.read, s.new)
+	p.statements.keep(ctx, p.DB, s.new)
 	return err
 }
 
 // inTx runs fn in one transaction: kept if fn returns nil, undone otherwise. The
 // columns have followed when it returns.
 func (d *DB) inTx(ctx context.Context, actor, batch string, fn func(*write) error) error {
-	select {
-	case d.turn <- struct{}{}:
-		defer func() { <-d.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := d.tryTx(ctx, actor, batch, fn); err != nil {
+		return err
 	}
+	if !d.Ready() {
+		return nil
+	}
+	// It is stored, whatever happens now; who reads next tries again.
+	if err := d.follow(context.WithoutCancel(ctx), false); err != nil {
+		slog.WarnContext(ctx, "follow a write: the next reader tries again", "database", d.path, "error", err)
+	}
+	return nil
+}
+
+func (d *DB) tryTx(ctx context.Context, actor, batch string, fn func(*write) error) error {
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	s := &session{Tx: tx, kept: &d.writeStmts}
+	s := &session{Tx: tx, kept: &d.write.statements}
 	defer func() {
 		tx.Rollback() // after Commit it does nothing
-		d.writeStmts.keep(ctx, d.write, s.new)
+		d.write.statements.keep(ctx, d.write.DB, s.new)
 	}()
-	w := newWrite(d, s, actor, batch)
-	if err := fn(w); err != nil {
+	if err := fn(newWrite(d, s, actor, batch)); err != nil {
 		return err
-	}
-	follow, err := d.columns.prepare(ctx, w)
-	if err != nil {
-		return fmt.Errorf("read what the columns need: %w", err)
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	follow()
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
+	"entente/internal/figures"
 )
 
 // emptyFile is the file of an empty database: copying one waits for no disk.
@@ -147,6 +148,39 @@ func changes(t testing.TB, d *DB) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// Figures, ArticleList and EngagementList are one read at a moment of its own.
+func (d *DB) Figures(ctx context.Context, v coop.View, unit coop.Unit) (f *figures.Figures, err error) {
+	err = d.Now(ctx, func(m *Moment) error {
+		f, err = m.Figures(ctx, v, unit)
+		return err
+	})
+	return f, err
+}
+
+func (d *DB) ArticleList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []ArticleRow, f *figures.Figures, err error) {
+	err = d.Now(ctx, func(m *Moment) error {
+		rows, f, err = m.ArticleList(ctx, v, sort, page, size)
+		return err
+	})
+	return rows, f, err
+}
+
+func (d *DB) EngagementList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []coop.Engagement, f *figures.Figures, err error) {
+	err = d.Now(ctx, func(m *Moment) error {
+		rows, f, err = m.EngagementList(ctx, v, sort, page, size)
+		return err
+	})
+	return rows, f, err
+}
+
+// now reads at the present moment.
+func now(t testing.TB, d *DB, read func(*Moment) error) {
+	t.Helper()
+	if err := d.Now(t.Context(), read); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // at sets the clock.

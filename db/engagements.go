@@ -23,7 +23,7 @@ func engagementFields(e coop.Engagement) []field {
 // they make of it: stage, date and count. One without a live report is returned
 // too, though lists hide it. It returns a [*coop.DeletedError] or [coop.ErrNotFound].
 func (d *DB) Engagement(ctx context.Context, id int64) (e coop.Engagement, err error) {
-	err = d.snapshot(ctx, func(r reading) error {
+	err = d.snapshot(ctx, &d.read, func(r reading) error {
 		if e, err = r.engagement(ctx, id); err != nil {
 			return err
 		}
@@ -108,7 +108,6 @@ func (w *write) insertEngagement(ctx context.Context, e coop.Engagement) (id int
 	if err := w.indexEngagement(ctx, e.ID); err != nil {
 		return 0, err
 	}
-	w.touchEngagement(e.ID)
 	_, after := diff(engagementFields(coop.Engagement{}), engagementFields(e))
 	return e.ID, w.log(ctx, "engagement", e.ID, "create", nil, after)
 }
@@ -175,9 +174,6 @@ func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (c
 			return false, err
 		}
 	}
-	if err := w.touchReporters(ctx, id); err != nil { // they are selected by its form
-		return false, err
-	}
 	return true, w.log(ctx, "engagement", id, "update", before, after)
 }
 
@@ -195,25 +191,28 @@ func (w *write) hideEngagement(ctx context.Context, id int64, hide bool) error {
 	if err := w.exec(ctx, `UPDATE engagements SET deleted_at = ? WHERE id = ?`, deletedAt, id); err != nil {
 		return err
 	}
-	if err := w.touchReporters(ctx, id); err != nil {
-		return err
-	}
 	return w.log(ctx, "engagement", id, action, nil, nil)
 }
 
-// engagementColumns are the columns of an engagement with what its live reports
-// make of it: the stage of the latest, the day of the first, how many there are.
-// engagementColumns reads an engagement with its latest stage, its first report
-// and their number. Articles that are not relevant speak only where no other does.
-const engagementColumns = `e.id, e.key, e.title, e.form, e.start_day, e.end_day, e.place, e.series, e.notes,
-	e.version, e.created_at, e.updated_at,
-	coalesce((SELECT r.stage FROM reports r JOIN articles a ON a.id = r.article_id
-		WHERE r.engagement_id = e.id AND a.deleted_at IS NULL
-		ORDER BY a.state = 'excluded', a.published DESC, a.id DESC LIMIT 1), ''),
-	coalesce((SELECT coalesce(min(iif(a.state = 'excluded', NULL, a.published)), min(a.published))
-		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = e.id AND a.deleted_at IS NULL), ''),
+// What the live reports make of the engagement t: the stage of the latest, and
+// the day of the first. Articles that are not relevant speak only where no other does.
+const (
+	stageOfEngagement = `coalesce((SELECT r.stage FROM reports r JOIN articles a ON a.id = r.article_id
+		WHERE r.engagement_id = t.id AND a.deleted_at IS NULL
+		ORDER BY a.state = 'excluded', a.published DESC, a.id DESC LIMIT 1), '')`
+	firstReportOfEngagement = `coalesce((SELECT coalesce(min(iif(a.state = 'excluded', NULL, a.published)), min(a.published))
+		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = t.id AND a.deleted_at IS NULL), '')`
+)
+
+// dayOfEngagement is what dateOf dates the engagement t by.
+const dayOfEngagement = `coalesce(nullif(t.start_day, ''), nullif(t.end_day, ''), ` + firstReportOfEngagement + `)`
+
+// engagementColumns reads the engagement t with its latest stage, its first
+// report and the number of its reports.
+const engagementColumns = `t.id, t.key, t.title, t.form, t.start_day, t.end_day, t.place, t.series, t.notes,
+	t.version, t.created_at, t.updated_at, ` + stageOfEngagement + `, ` + firstReportOfEngagement + `,
 	(SELECT coalesce(nullif(sum(a.state <> 'excluded'), 0), count(*))
-		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = e.id AND a.deleted_at IS NULL)`
+		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = t.id AND a.deleted_at IS NULL)`
 
 // scanEngagement reads engagementColumns and whatever further columns follow them.
 func scanEngagement(row scanner, further ...any) (e coop.Engagement, err error) {
@@ -245,8 +244,8 @@ func dateOf(start, end, first coop.Day) (coop.Day, coop.DateFrom) {
 // [*coop.DeletedError] or [coop.ErrNotFound].
 func (r reading) engagement(ctx context.Context, id int64) (coop.Engagement, error) {
 	var deleted bool
-	e, err := scanEngagement(r.QueryRowContext(ctx, `SELECT `+engagementColumns+`, e.deleted_at IS NOT NULL
-		FROM engagements e WHERE e.id = ?`, id), &deleted)
+	e, err := scanEngagement(r.QueryRowContext(ctx, `SELECT `+engagementColumns+`, t.deleted_at IS NOT NULL
+		FROM engagements t WHERE t.id = ?`, id), &deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return e, &NoSuchError{"engagement", id}

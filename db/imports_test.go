@@ -49,8 +49,6 @@ func refused(t testing.TB, d *DB, file string) *exchange.Problems {
 	return bad
 }
 
-var everything = coop.View{States: []string{"coded", "excluded", "suggested", "uncoded"}}
-
 func export(t testing.TB, d *DB, file exchange.File, profile coop.Profile) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -15,74 +15,123 @@ type ArticleRow struct {
 	Snippet    []Mark // where the words of a search stand, or how the text begins
 }
 
-// Figures counts a view. It waits until the columns are loaded; where ctx ends
-// first, it returns a [coop.ErrNotReady].
-func (d *DB) Figures(ctx context.Context, v coop.View, unit coop.Unit) (*figures.Figures, error) {
-	c, q, _, err := d.query(ctx, v, unit, coop.Newest)
+// Figures counts a view.
+func (m *Moment) Figures(ctx context.Context, v coop.View, unit coop.Unit) (*figures.Figures, error) {
+	key := figuresKey(v, unit)
+	if f, ok := m.recent.figures.get(m.number, key); ok {
+		return f, nil
+	}
+	q, _, err := m.query(ctx, v, unit, coop.Newest)
 	if err != nil {
 		return nil, err
 	}
-	return c.Figures(q), nil
+	f := m.columns.Figures(q)
+	m.recent.figures.put(m.number, key, f)
+	return f, nil
 }
 
+func figuresKey(v coop.View, unit coop.Unit) string { return string(unit) + "?" + v.Query() }
+
 // page names the rows of one page of a list, from page 1, and counts the view.
-func (d *DB) page(ctx context.Context, v coop.View, unit coop.Unit, sort coop.Sort, page, size int) ([]int64, *figures.Figures, error) {
-	c, q, sort, err := d.query(ctx, v, unit, sort)
+func (m *Moment) page(ctx context.Context, v coop.View, unit coop.Unit, sort coop.Sort, page, size int) ([]int64, *figures.Figures, error) {
+	q, sort, err := m.query(ctx, v, unit, sort)
 	if err != nil {
 		return nil, nil, err
 	}
-	ids, f := c.Page(q, sort, (max(page, 1)-1)*size, size)
+	key, offset := figuresKey(v, unit), (max(page, 1)-1)*size
+	if f, ok := m.recent.figures.get(m.number, key); ok {
+		return m.columns.IDs(q, sort, offset, size), f, nil
+	}
+	ids, f := m.columns.Page(q, sort, offset, size)
+	m.recent.figures.put(m.number, key, f)
 	return ids, f, nil
 }
 
 // ArticleList returns one page of a view, from page 1, and the figures of all of
 // it; past the end there are no rows. Relevance without words to look for, or
-// with more than 20,000 hits, is newest first. It waits as [DB.Figures] does.
-func (d *DB) ArticleList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []ArticleRow, f *figures.Figures, err error) {
-	ids, f, err := d.page(ctx, v, coop.Articles, sort, page, size)
+// with more than 20,000 hits, is newest first.
+func (m *Moment) ArticleList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) ([]ArticleRow, *figures.Figures, error) {
+	ids, f, err := m.page(ctx, v, coop.Articles, sort, page, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = d.snapshot(ctx, func(r reading) error {
-		articles, err := r.articles(ctx, ids, false)
-		if err != nil {
-			return err
-		}
-		texts, err := r.snippets(ctx, ids, matchQuery(v.Q))
-		for _, a := range articles {
-			rows = append(rows, ArticleRow{a, texts[a.ID].title, texts[a.ID].snippet})
-		}
-		return err
-	})
+	rows, err := m.articleRows(ctx, ids, v.Q)
 	return rows, f, err
 }
 
-// ArticlePage is [DB.ArticleList] with the full text of each article, and without marks.
-func (d *DB) ArticlePage(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []coop.Article, f *figures.Figures, err error) {
-	ids, f, err := d.page(ctx, v, coop.Articles, sort, page, size)
+// articleRows reads the rows of a list, with what q found in them.
+func (r reading) articleRows(ctx context.Context, ids []int64, q string) (rows []ArticleRow, err error) {
+	articles, err := r.articles(ctx, ids, false)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := r.snippets(ctx, ids, matchQuery(q))
+	for _, a := range articles {
+		rows = append(rows, ArticleRow{a, texts[a.ID].title, texts[a.ID].snippet})
+	}
+	return rows, err
+}
+
+// ArticlePage is [Moment.ArticleList] with the full text of each article, and without marks.
+func (m *Moment) ArticlePage(ctx context.Context, v coop.View, sort coop.Sort, page, size int) ([]coop.Article, *figures.Figures, error) {
+	ids, f, err := m.page(ctx, v, coop.Articles, sort, page, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = d.snapshot(ctx, func(r reading) error {
-		rows, err = r.articles(ctx, ids, true)
-		return err
-	})
+	rows, err := m.articles(ctx, ids, true)
 	return rows, f, err
 }
 
 // EngagementList returns one page of a view, from page 1, and the figures of all
-// of it. Rows have no Reports, but all that is read from them. It waits as
-// [DB.Figures] does.
-func (d *DB) EngagementList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []coop.Engagement, f *figures.Figures, err error) {
-	ids, f, err := d.page(ctx, v, coop.Engagements, sort, page, size)
+// of it. Rows have no Reports, but all that is read from them.
+func (m *Moment) EngagementList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) ([]coop.Engagement, *figures.Figures, error) {
+	ids, f, err := m.page(ctx, v, coop.Engagements, sort, page, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = d.snapshot(ctx, func(r reading) error {
-		rows, err = r.engagements(ctx, ids)
-		return err
-	})
+	rows, err := m.engagements(ctx, ids)
 	return rows, f, err
+}
+
+// EngagementChoices lists engagements to link an article to, newest by date.
+func (m *Moment) EngagementChoices(ctx context.Context, limit int) ([]coop.Engagement, error) {
+	return m.engagements(ctx, m.columns.IDs(figures.Query{View: everything, Unit: coop.Engagements}, coop.Newest, 0, limit))
+}
+
+// everything is the view of all that is not deleted, whether relevant or not.
+var everything = func() (v coop.View) {
+	for _, s := range coop.States() {
+		v.States = append(v.States, string(s))
+	}
+	return v
+}()
+
+// Sources lists the sources of articles that are not deleted, most frequent first.
+func (m *Moment) Sources(ctx context.Context) ([]string, error) {
+	f, err := m.Figures(ctx, everything, coop.Articles)
+	if err != nil {
+		return nil, err
+	}
+	return values(f.Facets.Source), nil
+}
+
+// Languages lists the languages of articles that are not deleted, most frequent first.
+func (m *Moment) Languages(ctx context.Context) ([]string, error) {
+	f, err := m.Figures(ctx, everything, coop.Articles)
+	if err != nil {
+		return nil, err
+	}
+	return values(f.Facets.Lang), nil
+}
+
+// values are those of a facet that are stated.
+func values(facet []figures.Count) (out []string) {
+	for _, c := range facet {
+		if c.Value != "" {
+			out = append(out, c.Value)
+		}
+	}
+	return out
 }
 
 // articles reads live articles in the order of ids, with or without body.
@@ -134,54 +183,10 @@ func (r reading) engagements(ctx context.Context, ids []int64) ([]coop.Engagemen
 		e.Areas, e.Parties = codes.areas[e.ID], codes.parties[e.ID]
 		out = append(out, e)
 		return err
-	}, `SELECT `+engagementColumns+` FROM json_each(?) j CROSS JOIN engagements e ON e.id = j.value
-		WHERE e.deleted_at IS NULL ORDER BY j.key`, idList(ids))
+	}, `SELECT `+engagementColumns+` FROM json_each(?) j CROSS JOIN engagements t ON t.id = j.value
+		WHERE t.deleted_at IS NULL ORDER BY j.key`, idList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read engagements: %w", err)
 	}
 	return out, nil
-}
-
-// EngagementChoices lists engagements to link an article to, newest by date. One
-// without a live report is among them, so that it can get a new one.
-func (d *DB) EngagementChoices(ctx context.Context, limit int) (out []coop.Engagement, err error) {
-	err = d.snapshot(ctx, func(r reading) error {
-		var ids []int64
-		err := each(ctx, r, func(row scanner) error {
-			var id int64
-			err := row.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}, `SELECT e.id FROM engagements e WHERE e.deleted_at IS NULL
-			ORDER BY coalesce(nullif(e.start_day, ''), nullif(e.end_day, ''), (SELECT min(a.published)
-				FROM reports r JOIN articles a ON a.id = r.article_id
-				WHERE r.engagement_id = e.id AND a.deleted_at IS NULL), '') DESC, e.id DESC LIMIT ?`, limit)
-		if err != nil {
-			return err
-		}
-		out, err = r.engagements(ctx, ids)
-		return err
-	})
-	return out, err
-}
-
-// Sources lists the sources of articles that are not deleted, most frequent first.
-func (d *DB) Sources(ctx context.Context) ([]string, error) {
-	return d.texts(ctx, `SELECT source FROM articles WHERE deleted_at IS NULL GROUP BY source ORDER BY count(*) DESC, source`)
-}
-
-// Languages lists the languages of articles that are not deleted, most frequent first.
-func (d *DB) Languages(ctx context.Context) ([]string, error) {
-	return d.texts(ctx, `SELECT language FROM articles WHERE deleted_at IS NULL AND language <> ''
-		GROUP BY language ORDER BY count(*) DESC, language`)
-}
-
-func (d *DB) texts(ctx context.Context, query string) (out []string, err error) {
-	err = each(ctx, d.read, func(row scanner) error {
-		var s string
-		err := row.Scan(&s)
-		out = append(out, s)
-		return err
-	}, query)
-	return out, err
 }

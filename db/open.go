@@ -29,7 +29,7 @@ const applicationID = 0x456e7465
 const pageSize = 8192
 
 const (
-	readers     = 4
+	readers     = 4    // of each pool that reads
 	busyTimeout = 5000 // ms a writer waits for one of another process
 	lockTimeout = 1000 // ms Open waits before it says that the file is locked
 )
@@ -82,8 +82,7 @@ func tryOpen(ctx context.Context, path string, cb *codebook.Codebook, create boo
 			return nil, err
 		}
 	}
-	d := &DB{path: abs, cb: cb, now: time.Now, turn: make(chan struct{}, 1)}
-	d.columns.ready = make(chan struct{})
+	d := &DB{path: abs, cb: cb, now: time.Now, columns: newColumns()}
 	if err := d.connect(ctx); err != nil {
 		d.Close()
 		return nil, err
@@ -227,11 +226,11 @@ func withConn(ctx context.Context, dsn string, fn func(*sql.Conn) error) error {
 	return errors.Join(fn(c), c.Close())
 }
 
-// connect opens both pools (sql.Open fails only for a driver or parameters that
+// connect opens the pools (sql.Open fails only for a driver or parameters that
 // cannot be, and then nothing is open), brings the schema up to date in between, and makes
 // sure that the settings hold.
 func (d *DB) connect(ctx context.Context) (err error) {
-	d.write, err = sql.Open("sqlite", dsn(d.path, url.Values{
+	d.write.DB, err = sql.Open("sqlite", dsn(d.path, url.Values{
 		"mode":    {"rw"},
 		"_txlock": {"immediate"}, // a writer waits its turn at BEGIN, not halfway
 		"_pragma": {fmt.Sprintf("busy_timeout(%d)", busyTimeout), "foreign_keys(1)", "journal_mode(WAL)", "synchronous(FULL)"},
@@ -239,26 +238,28 @@ func (d *DB) connect(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	d.read, err = sql.Open("sqlite", dsn(d.path, url.Values{
-		"mode":        {"ro"},
-		"_query_only": {"1"},
-		"_pragma":     {fmt.Sprintf("busy_timeout(%d)", busyTimeout), "cache_size(-4000)"}, // 4 MB; more gains nothing
-	}))
-	if err != nil {
-		return err
-	}
 	d.write.SetMaxOpenConns(1)
-	d.read.SetMaxOpenConns(readers)
-	d.read.SetMaxIdleConns(readers)
+	for _, p := range []*pool{&d.read, &d.stream} {
+		p.DB, err = sql.Open("sqlite", dsn(d.path, url.Values{
+			"mode":        {"ro"},
+			"_query_only": {"1"},
+			"_pragma":     {fmt.Sprintf("busy_timeout(%d)", busyTimeout), "cache_size(-4000)"}, // 4 MB; more gains nothing
+		}))
+		if err != nil {
+			return err
+		}
+		p.SetMaxOpenConns(readers)
+		p.SetMaxIdleConns(readers)
+	}
 	if err := d.migrate(ctx); err != nil {
 		return err
 	}
-	if err := assertPragmas(ctx, d.write, map[string]string{
+	if err := assertPragmas(ctx, d.write.DB, map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": fmt.Sprint(busyTimeout),
 	}); err != nil {
 		return err
 	}
-	return assertPragmas(ctx, d.read, map[string]string{
+	return assertPragmas(ctx, d.read.DB, map[string]string{
 		"query_only": "1", "cache_size": "-4000", "busy_timeout": fmt.Sprint(busyTimeout),
 	})
 }
@@ -268,7 +269,7 @@ func (d *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := schemaVersion(ctx, d.write)
+	version, err := schemaVersion(ctx, d.write.DB)
 	if err != nil || version == known {
 		return err
 	}
@@ -276,13 +277,13 @@ func (d *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, d.write, files, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectSQLite3, d.write.DB, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}
 	if _, err := p.Up(ctx); err != nil {
 		// Two processes that make one file at once: the other may have been first.
-		if version, again := schemaVersion(ctx, d.write); again == nil && version == known {
+		if version, again := schemaVersion(ctx, d.write.DB); again == nil && version == known {
 			return nil
 		}
 		return fmt.Errorf("bring the schema up to date: %w", err)

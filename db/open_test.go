@@ -21,13 +21,13 @@ func TestSettings(t *testing.T) {
 		pool         *sql.DB
 		pragma, want string
 	}{
-		{d.write, "journal_mode", "wal"},
-		{d.write, "synchronous", "2"},
-		{d.write, "foreign_keys", "1"},
-		{d.write, "page_size", "8192"},
-		{d.write, "application_id", fmt.Sprint(applicationID)},
-		{d.read, "query_only", "1"},
-		{d.read, "cache_size", "-4000"},
+		{d.write.DB, "journal_mode", "wal"},
+		{d.write.DB, "synchronous", "2"},
+		{d.write.DB, "foreign_keys", "1"},
+		{d.write.DB, "page_size", "8192"},
+		{d.write.DB, "application_id", fmt.Sprint(applicationID)},
+		{d.read.DB, "query_only", "1"},
+		{d.read.DB, "cache_size", "-4000"},
 	} {
 		if err := assertPragmas(t.Context(), tt.pool, map[string]string{tt.pragma: tt.want}); err != nil {
 			t.Error(err)

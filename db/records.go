@@ -26,9 +26,9 @@ func (d *DB) EachRecord(ctx context.Context, file exchange.File, v coop.View, fn
 
 // Records returns the records of one page of a view, from page 1, and the total
 // of the view's rows.
-func (d *DB) Records(ctx context.Context, file exchange.File, v coop.View, sort coop.Sort, page, size int) (total int, records [][]string, err error) {
+func (m *Moment) Records(ctx context.Context, file exchange.File, v coop.View, sort coop.Sort, page, size int) (total int, records [][]string, err error) {
 	if file.OfEngagement != nil {
-		rows, f, err := d.EngagementList(ctx, v, sort, page, size)
+		rows, f, err := m.EngagementList(ctx, v, sort, page, size)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -37,12 +37,12 @@ func (d *DB) Records(ctx context.Context, file exchange.File, v coop.View, sort 
 		}
 		return f.Total, records, nil
 	}
-	rows, f, err := d.ArticlePage(ctx, v, sort, page, size)
+	rows, f, err := m.ArticlePage(ctx, v, sort, page, size)
 	if err != nil {
 		return 0, nil, err
 	}
 	for _, a := range rows {
-		records = append(records, file.OfArticle(a, d.cb)...)
+		records = append(records, file.OfArticle(a, m.cb)...)
 	}
 	return f.Total, records, nil
 }

@@ -45,7 +45,6 @@ func (d *DB) UnlinkReport(ctx context.Context, actor string, articleID, engageme
 		if err := w.exec(ctx, `DELETE FROM reports WHERE article_id = ? AND engagement_id = ?`, articleID, engagementID); err != nil {
 			return err
 		}
-		w.touchEngagement(engagementID)
 		if err := w.log(ctx, "article", articleID, "unlink", reportFields(engagementID, stage), nil); err != nil {
 			return err
 		}
@@ -77,7 +76,6 @@ func (w *write) saveReport(ctx context.Context, articleID, engagementID int64, s
 	if err != nil || linked && old == stage {
 		return false, err
 	}
-	w.touchArticle(articleID)
 	after := reportFields(engagementID, stage)
 	if linked {
 		err := w.exec(ctx, `UPDATE reports SET stage = ? WHERE article_id = ? AND engagement_id = ?`, stage, articleID, engagementID)

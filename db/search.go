@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 
 	"entente/internal/coop"
@@ -67,87 +66,51 @@ func isToken(r rune) bool {
 // some 4 µs a hit, and nobody reads the best of more.
 const maxRanked = 20_000
 
-// keptHits is how many sets of hits are kept, so that the page, its facets and
-// its charts, and the next page, search once.
-const keptHits = 8
-
-// hitCache keeps the last few sets of hits, newest last.
-type hitCache struct {
-	mu   sync.Mutex
-	kept []hitSet
+// hitKey names a set of hits.
+type hitKey struct {
+	match  string // an FTS5 query
+	ranked bool
 }
 
-type hitSet struct {
-	query   string
-	version uint64 // of the data
-	ranked  bool
-	hits    *figures.Hits
-}
-
-func (c *hitCache) get(query string, version uint64, ranked bool) *figures.Hits {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, s := range c.kept {
-		if s.query == query && s.version == version && (s.ranked || !ranked) {
-			return s.hits
-		}
-	}
-	return nil
-}
-
-func (c *hitCache) put(s hitSet) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.kept = slices.DeleteFunc(c.kept, func(old hitSet) bool { return old.version != s.version })
-	if len(c.kept) == keptHits {
-		c.kept = slices.Delete(c.kept, 0, 1)
-	}
-	c.kept = append(c.kept, s)
-}
-
-// query waits for the columns and makes the query to put to them for a view, with
-// the order that a list of it can have: relevance needs words to look for, and
-// not too many hits. Otherwise the newest come first.
-func (d *DB) query(ctx context.Context, v coop.View, unit coop.Unit, sort coop.Sort) (*figures.Columns, figures.Query, coop.Sort, error) {
-	query := figures.Query{View: v, Unit: unit}
-	c, err := d.loadedColumns(ctx)
-	if err != nil {
-		return nil, query, sort, err
-	}
+// query makes the query to put to the columns for a view, with the order that a
+// list of it can have: relevance needs words to look for, and not too many hits.
+// Otherwise the newest come first.
+func (m *Moment) query(ctx context.Context, v coop.View, unit coop.Unit, sort coop.Sort) (figures.Query, coop.Sort, error) {
+	q := figures.Query{View: v, Unit: unit}
 	if v.Q != "" {
-		if query.Hits, err = d.findHits(ctx, matchQuery(v.Q), sort == coop.Relevance); err != nil {
-			return nil, query, sort, err
+		var err error
+		if q.Hits, err = m.findHits(ctx, matchQuery(v.Q), sort == coop.Relevance); err != nil {
+			return q, sort, err
 		}
 	}
-	if sort == coop.Relevance && (query.Hits == nil || len(query.Hits.Articles) > maxRanked) {
+	if sort == coop.Relevance && (q.Hits == nil || len(q.Hits.Articles) > maxRanked) {
 		sort = coop.Newest
 	}
-	return c, query, sort, nil
+	return q, sort, nil
 }
 
 // findHits finds what an FTS5 query does, best first if asked for and if there
 // are not too many. With the query "" it finds nothing.
-func (d *DB) findHits(ctx context.Context, match string, ranked bool) (*figures.Hits, error) {
+func (m *Moment) findHits(ctx context.Context, match string, ranked bool) (*figures.Hits, error) {
 	if match == "" {
 		return &figures.Hits{}, nil
 	}
-	version := d.columns.dataVersion() // before the search, so that no hit set counts as newer than it is
-	hits, err := d.search(ctx, match, version, false)
+	hits, err := m.search(ctx, hitKey{match, false})
 	if err != nil || !ranked || len(hits.Articles) > maxRanked {
 		return hits, err
 	}
-	return d.search(ctx, match, version, true)
+	return m.search(ctx, hitKey{match, true})
 }
 
 // search finds the rows of an FTS5 query, best first if ranked. A word in a
 // title weighs more than one in a summary, and that more than one in a body.
-func (d *DB) search(ctx context.Context, match string, version uint64, ranked bool) (*figures.Hits, error) {
-	if hits := d.hits.get(match, version, ranked); hits != nil {
+func (m *Moment) search(ctx context.Context, key hitKey) (*figures.Hits, error) {
+	if hits, ok := m.recent.hits.get(m.number, key); ok {
 		return hits, nil
 	}
 	hits := &figures.Hits{}
 	articles := `SELECT coalesce(group_concat(rowid), '') FROM articles_fts WHERE articles_fts MATCH ?`
-	if ranked {
+	if key.ranked {
 		articles = `SELECT coalesce(group_concat(rowid), '') FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?
 			ORDER BY bm25(articles_fts, 8, 8, 3, 1), rowid DESC)`
 	}
@@ -161,8 +124,8 @@ func (d *DB) search(ctx context.Context, match string, version uint64, ranked bo
 	} {
 		// One row with all ids: a row each would cost more than the search.
 		var list string
-		if err := d.read.QueryRowContext(ctx, find.query, match).Scan(&list); err != nil {
-			return nil, fmt.Errorf("search for %s: %w", match, err)
+		if err := m.QueryRowContext(ctx, find.query, key.match).Scan(&list); err != nil {
+			return nil, fmt.Errorf("search for %s: %w", key.match, err)
 		}
 		ids, err := parseIDs(list)
 		if err != nil {
@@ -170,7 +133,7 @@ func (d *DB) search(ctx context.Context, match string, version uint64, ranked bo
 		}
 		*find.ids = ids
 	}
-	d.hits.put(hitSet{match, version, ranked, hits})
+	m.recent.hits.put(m.number, key, hits)
 	return hits, nil
 }
 

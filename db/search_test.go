@@ -89,12 +89,13 @@ func TestRelevance(t *testing.T) {
 func TestHitsAreKept(t *testing.T) {
 	d := newDB(t)
 	create(t, d, text("mine", "2024-01-01"))
-	hits := func() *figures.Hits {
-		_, q, _, err := d.query(t.Context(), coop.View{Q: "mine"}, coop.Articles, coop.Newest)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return q.Hits
+	hits := func() (hits *figures.Hits) {
+		now(t, d, func(m *Moment) error {
+			q, _, err := m.query(t.Context(), coop.View{Q: "mine"}, coop.Articles, coop.Newest)
+			hits = q.Hits
+			return err
+		})
+		return hits
 	}
 	first := hits()
 	if hits() != first {
@@ -104,11 +105,11 @@ func TestHitsAreKept(t *testing.T) {
 	if got := hits(); len(got.Articles) != 2 {
 		t.Errorf("after a write: %d hits, want 2", len(got.Articles))
 	}
-	for i := range 3 * keptHits {
+	for i := range 3 * keptResults {
 		found(t, d, coop.View{Q: strings.Repeat("x", i+1)})
 	}
-	if len(d.hits.kept) > keptHits {
-		t.Errorf("%d sets of hits are kept, want at most %d", len(d.hits.kept), keptHits)
+	if n := len(d.recent.hits.list); n > keptResults {
+		t.Errorf("%d sets of hits are kept, want at most %d", n, keptResults)
 	}
 }
 

@@ -6,6 +6,12 @@ import (
 	"sync"
 )
 
+// pool is a number of connections with the statements prepared on them.
+type pool struct {
+	*sql.DB
+	statements statements
+}
+
 // statements keeps the prepared statements of a pool: to read the text of a
 // query costs SQLite more than to answer most of ours.
 type statements struct {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"entente/internal/coop"
@@ -13,7 +14,7 @@ const streamBatch = 200
 // EachArticle calls fn for every article of a view, newest first, with its full
 // text and reports, however many there are: the memory it takes does not grow
 // with them, but for their ids. An error of fn ends it and is returned. It waits
-// as [DB.Figures] does.
+// as [DB.Now] does.
 func (d *DB) EachArticle(ctx context.Context, v coop.View, fn func(coop.Article) error) error {
 	return d.batches(ctx, v, coop.Articles, func(r reading, ids []int64) error {
 		return r.eachArticle(ctx, ids, true, fn)
@@ -22,7 +23,7 @@ func (d *DB) EachArticle(ctx context.Context, v coop.View, fn func(coop.Article)
 
 // EachEngagement calls fn for every engagement of a view, newest first. Rows have
 // no Reports, but all that is read from them. An error of fn ends it and is
-// returned. It waits as [DB.Figures] does.
+// returned. It waits as [DB.Now] does.
 func (d *DB) EachEngagement(ctx context.Context, v coop.View, fn func(coop.Engagement) error) error {
 	return d.batches(ctx, v, coop.Engagements, func(r reading, ids []int64) error {
 		rows, err := r.engagements(ctx, ids)
@@ -38,16 +39,17 @@ func (d *DB) EachEngagement(ctx context.Context, v coop.View, fn func(coop.Engag
 	})
 }
 
-// batches hands out the ids of a view in parts, to be read in one transaction.
+// batches hands out the ids of a view in parts, all read at one moment.
 func (d *DB) batches(ctx context.Context, v coop.View, unit coop.Unit, fn func(reading, []int64) error) error {
-	c, q, sort, err := d.query(ctx, v, unit, coop.Newest)
-	if err != nil {
-		return err
-	}
-	ids := c.IDs(q, sort)
-	return d.snapshot(ctx, func(r reading) error {
+	return d.nowOn(ctx, &d.stream, func(m *Moment) error {
+		q, sort, err := m.query(ctx, v, unit, coop.Newest)
+		if err != nil {
+			return err
+		}
+		ids := m.columns.IDs(q, sort, 0, math.MaxInt)
+		m.release()
 		for part := range slices.Chunk(ids, streamBatch) {
-			if err := fn(r, part); err != nil {
+			if err := fn(m.reading, part); err != nil {
 				return err
 			}
 		}

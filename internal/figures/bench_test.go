@@ -63,9 +63,8 @@ func BenchmarkFigures(b *testing.B) {
 		n    int
 	}{{"100k", 100_000}, {"1M", 1_000_000}} {
 		b.Run(size.name, func(b *testing.B) {
-			c := New(codebook.Default())
 			articles, engagements := benchRows(size.n)
-			c.Load(articles, engagements)
+			c := filled(articles, engagements)
 			var hits Hits
 			for i := range articles {
 				if i%3 == 0 {

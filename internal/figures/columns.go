@@ -1,21 +1,15 @@
 package figures
 
 import (
-	"math"
 	"slices"
-	"sync"
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
 )
 
-// Columns holds what figures and lists need of every article and engagement.
-// It is safe for concurrent use: readers share it, a change has it alone.
-type Columns struct {
-	cb   *codebook.Codebook
-	mu   sync.RWMutex
-	data *data
-}
+// Columns holds what figures and lists need of every article and engagement. Any
+// number of goroutines may read it at once; a change must have it alone.
+type Columns struct{ data *data }
 
 // data is the contents of the columns. Articles and engagements number their
 // sets apart, because a pass costs by the number of sets.
@@ -38,9 +32,7 @@ type trait struct {
 }
 
 // New returns empty columns. Areas count in the order of the codebook.
-func New(cb *codebook.Codebook) *Columns {
-	return &Columns{cb: cb, data: newData(cb)}
-}
+func New(cb *codebook.Codebook) *Columns { return &Columns{newData(cb)} }
 
 func newData(cb *codebook.Codebook) *data {
 	core := make([]bool, len(cb.Areas()))
@@ -50,68 +42,43 @@ func newData(cb *codebook.Codebook) *data {
 	return &data{cb: cb, traitIndex: map[trait]uint32{}, articles: newTable(core), engagements: newTable(core)}
 }
 
-// Load replaces everything. It is quickest with rows by day, then id. Readers
-// see the old rows until it is done; an [Columns.Update] meanwhile would be lost.
-func (c *Columns) Load(articles []Article, engagements []Engagement) {
-	d := newData(c.cb)
-	for _, a := range articles {
-		d.articles.append(d.article(a))
-	}
-	d.articles.sort()
-	for _, e := range engagements {
-		d.engagements.append(d.engagement(e))
-	}
-	d.engagements.sort()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.data = d
+// AddArticle adds an article to new columns: first all articles, then all
+// engagements, then [Columns.Sort]. It is quickest with rows by day, then id.
+func (c *Columns) AddArticle(a Article) { c.data.articles.append(c.data.article(a)) }
+
+// AddEngagement adds an engagement to new columns.
+func (c *Columns) AddEngagement(e Engagement) {
+	c.data.articles.sort() // they are looked up from here on
+	c.data.engagements.append(c.data.engagement(e))
 }
 
-// Update follows a commit. Engagements whose articles changed follow by
-// themselves, as far as they depend on them; but for thousands of rows Load is
-// quicker, since each row is put in place on its own.
+// Sort ends the filling of new columns.
+func (c *Columns) Sort() {
+	c.data.articles.sort()
+	c.data.engagements.sort()
+}
+
+// Len is the number of articles and engagements together.
+func (c *Columns) Len() int { return len(c.data.articles.rows) + len(c.data.engagements.rows) }
+
+// Update follows a commit. With an article it must bring the engagements that
+// report it or did before, since they take over some of what it is.
 func (c *Columns) Update(u Update) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	d := c.data
-	var changed idSet // articles that now mean something else to their engagements
-	for _, id := range u.GoneArticles {
-		changed.add(id)
-		d.articles.remove(id)
-	}
-	for _, a := range u.Articles {
-		before := d.traitOf(a.ID)
-		d.articles.put(d.article(a))
-		if d.traitOf(a.ID) != before {
-			changed.add(a.ID)
-		}
-	}
-	for _, id := range u.GoneEngagements {
-		d.engagements.remove(id)
-	}
-	for _, e := range u.Engagements {
-		d.engagements.put(d.engagement(e))
-	}
-	if changed.len > 0 {
-		d.relink(changed)
-	}
+	d.articles.remove(u.GoneArticles)
+	put(&d.articles, u.Articles, d.article)
+	d.engagements.remove(u.GoneEngagements)
+	put(&d.engagements, u.Engagements, d.engagement)
 }
 
-// relink renews the engagements that have one of the articles.
-func (d *data) relink(articles idSet) {
-	t := &d.engagements
-	for i := range t.rows {
-		links, renewed := t.linksOf(i), false
-		for j := range links {
-			if articles.has(links[j].article) {
-				links[j].trait = d.traitOf(links[j].article)
-				renewed = true
-			}
-		}
-		if renewed {
-			t.rows[i].traits = t.traits.number(traitsOf(links))
-		}
+// put makes rows of what a commit changed and puts them where they belong.
+func put[Noun any](t *table, nouns []Noun, make func(Noun) (row, info)) {
+	fresh := table{}
+	for _, noun := range nouns {
+		r, in := make(noun)
+		fresh.rows, fresh.infos = append(fresh.rows, r), append(fresh.infos, in)
 	}
+	t.put(fresh.rows, fresh.infos)
 }
 
 // article makes a row of an article.
@@ -214,24 +181,17 @@ func place(codes []codebook.Code, slug string) int {
 
 // Figures counts the rows of a view in one pass.
 func (c *Columns) Figures(q Query) *Figures {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
 	return newPlan(c.data, q).figures()
 }
 
-// IDs names all rows of a view in order. Rows of the same rank go by id,
-// highest first.
-func (c *Columns) IDs(q Query, sort coop.Sort) []int64 {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return newPlan(c.data, q).ids(sort, 0, math.MaxInt)
+// IDs names at most limit rows of a view in order, after the first offset. Rows of
+// the same rank go by id, highest first.
+func (c *Columns) IDs(q Query, sort coop.Sort, offset, limit int) []int64 {
+	return newPlan(c.data, q).ids(sort, offset, limit)
 }
 
-// Page names at most limit rows of a view after the first offset, with the
-// figures of the whole view, both of the same moment.
+// Page is [Columns.IDs] with the figures of the whole view.
 func (c *Columns) Page(q Query, sort coop.Sort, offset, limit int) ([]int64, *Figures) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
 	p := newPlan(c.data, q)
 	return p.ids(sort, offset, limit), p.figures()
 }

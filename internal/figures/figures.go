@@ -8,9 +8,10 @@
 //
 // # The way in
 //
-// [Columns] holds the rows. [Columns.Load] fills it, [Columns.Update] follows a
-// commit, [Columns.Figures] answers a [Query] in one pass over the rows,
-// [Columns.IDs] names the rows of a list in order, and [Columns.Page] does both.
+// [Columns] holds the rows. [Columns.AddArticle] and [Columns.AddEngagement] fill
+// it, [Columns.Update] follows a commit, [Columns.Figures] answers a [Query] in
+// one pass over the rows, [Columns.IDs] names the rows of a list in order, and
+// [Columns.Page] does both.
 //
 // # How it counts
 //

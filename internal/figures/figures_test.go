@@ -14,8 +14,7 @@ import (
 // sample is a small corpus to reckon by hand: two reports of Angkor Sentinel, a
 // course, a donation nobody coded the areas of, and a text that is not relevant.
 func sample() *Columns {
-	c := New(codebook.Default())
-	c.Load([]Article{
+	return filled([]Article{
 		{
 			ID: 1, Day: "2015-03-20", Added: 9, Areas: []string{"demining", "exercises"}, Parties: []string{"KH", "US"}, Source: "VOA", Lang: "en",
 			State: coop.Coded, Reports: []Reported{{"exercise", "planned"}},
@@ -33,6 +32,18 @@ func sample() *Columns {
 		},
 		{ID: 8, Day: "2015-04-01", Areas: []string{"demining"}, Parties: []string{"KH", "US"}, Form: "course", Stage: "planned", Articles: []int64{2}},
 	})
+}
+
+// filled are columns with these rows.
+func filled(articles []Article, engagements []Engagement) *Columns {
+	c := New(codebook.Default())
+	for _, a := range articles {
+		c.AddArticle(a)
+	}
+	for _, e := range engagements {
+		c.AddEngagement(e)
+	}
+	c.Sort()
 	return c
 }
 
@@ -135,8 +146,7 @@ func TestTimelineIsAsTallAsItsRows(t *testing.T) {
 }
 
 func TestPairsOfTheSameCountStandByName(t *testing.T) {
-	c := New(codebook.Default())
-	c.Load([]Article{{ID: 1, Day: "2020-01-01", Parties: []string{"KH", "AX", "AS"}}}, nil)
+	c := filled([]Article{{ID: 1, Day: "2020-01-01", Parties: []string{"KH", "AX", "AS"}}}, nil)
 	want := []PairCount{{"AS", "AX", 1}, {"AX", "KH", 1}, {"AS", "KH", 1}} // Åland and American Samoa, Åland and Cambodia, …
 	if diff := cmp.Diff(want, c.Figures(Query{Unit: coop.Articles}).Pairs()); diff != "" {
 		t.Errorf("pairs (-want +got):\n%s", diff)
@@ -164,8 +174,7 @@ func TestMoreRowsThanALaneHolds(t *testing.T) {
 			articles[i].Day = "2020-03-01"
 		}
 	}
-	c := New(codebook.Default())
-	c.Load(articles, nil)
+	c := filled(articles, nil)
 	f := c.Figures(Query{Unit: coop.Articles})
 	if row := f.Matrix()[0]; row.Counts[0] != n || row.Counts[1] != 0 {
 		t.Errorf("matrix counts %d and %d, want %d and 0", row.Counts[0], row.Counts[1], n)
@@ -203,14 +212,18 @@ func TestMoreAreasThanLanesHave(t *testing.T) {
 	}
 }
 
-func TestReadersBesideAWriter(t *testing.T) {
+// Figures may be read on while the columns change: sets and names are only ever added.
+func TestFiguresBesideAChange(t *testing.T) {
 	c := sample()
+	var change sync.RWMutex // as the caller has it
 	var readers sync.WaitGroup
 	for range 4 {
 		readers.Go(func() {
 			for range 200 {
 				for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
+					change.RLock()
 					ids, f := c.Page(Query{Unit: unit}, coop.Newest, 0, 1000)
+					change.RUnlock()
 					if len(ids) != f.Total {
 						t.Errorf("%d ids beside a total of %d", len(ids), f.Total)
 					}
@@ -222,16 +235,19 @@ func TestReadersBesideAWriter(t *testing.T) {
 		})
 	}
 	for i := range int64(200) {
-		c.Update(Update{
+		u := Update{
 			Articles: []Article{{
 				ID: 100 + i%50, Day: coop.DayFromNumber(int32(16000 + i)), Parties: []string{"KH", fmt.Sprintf("X%d", i)},
 				Areas: allAreas()[i%16:], Source: fmt.Sprint(i), State: coop.Coded,
 			}},
 			Engagements: []Engagement{{ID: i % 20, Day: "2016-01-01", Parties: []string{"KH", "US"}, Articles: []int64{1, 100 + i%50}}},
-		})
-		if i%50 == 49 {
-			c.Update(Update{GoneArticles: []int64{100}, GoneEngagements: []int64{i % 20}})
 		}
+		if i%50 == 49 {
+			u = Update{GoneArticles: []int64{100}, GoneEngagements: []int64{i % 20}}
+		}
+		change.Lock()
+		c.Update(u)
+		change.Unlock()
 	}
 	readers.Wait()
 }

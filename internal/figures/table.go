@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sort"
 
@@ -38,8 +39,9 @@ const absent = ^uint32(0)
 type table struct {
 	rows  []row
 	infos []info
-	dayOf map[int64]int32 // by id: where to search a row
-	links [][]link        // by number; 0 for all that have none
+	mixed bool     // rows were appended out of order
+	dayOf dayIndex // by id: where to search a row
+	links [][]link // by number; 0 for all that have none
 
 	areas   areaSets
 	parties partySets
@@ -49,26 +51,33 @@ type table struct {
 
 func newTable(core []bool) table {
 	return table{
-		dayOf: map[int64]int32{}, links: [][]link{nil},
+		dayOf: dayIndex{}, links: [][]link{nil},
 		areas: newAreaSets(core), parties: newPartySets(), reports: newSets(), traits: newSets(),
 	}
 }
 
 // append puts a row last, wherever it belongs; sort follows.
 func (t *table) append(r row, in info) {
+	if n := len(t.infos); n > 0 && inOrder(t.infos[n-1], in) > 0 {
+		t.mixed = true
+	}
 	t.rows = append(t.rows, r)
 	t.infos = append(t.infos, in)
-	t.dayOf[in.id] = in.day
+	t.dayOf.set(in.id, in.day)
 }
 
 // sort puts all rows in order, at no cost if they were appended in order.
 func (t *table) sort() {
-	if s := (byDay{t}); !sort.IsSorted(s) {
-		sort.Sort(s)
+	if t.mixed {
+		sort.Sort(byDay{t.rows, t.infos})
+		t.mixed = false
 	}
 }
 
-type byDay struct{ *table }
+type byDay struct {
+	rows  []row
+	infos []info
+}
 
 func (t byDay) Len() int           { return len(t.infos) }
 func (t byDay) Less(i, j int) bool { return inOrder(t.infos[i], t.infos[j]) < 0 }
@@ -86,7 +95,7 @@ func inOrder(a, b info) int {
 
 // find is where the row with that id stands, or -1.
 func (t *table) find(id int64) int {
-	day, ok := t.dayOf[id]
+	day, ok := t.dayOf.get(id)
 	if !ok {
 		return -1
 	}
@@ -94,30 +103,55 @@ func (t *table) find(id int64) int {
 	return i
 }
 
-// put puts a row in place of the one with the same id, if there is one. Only a
-// new day moves rows.
-func (t *table) put(r row, in info) {
-	if day, ok := t.dayOf[in.id]; ok && day != in.day {
-		t.remove(in.id)
+// put puts rows in place of those with the same ids, if there are any. Only new
+// ids and new days move others. It sorts the slices it is given.
+func (t *table) put(rows []row, infos []info) {
+	var moved []int64
+	fresh := byDay{rows: rows[:0], infos: infos[:0]}
+	for j, in := range infos {
+		i := t.find(in.id)
+		if i >= 0 && t.infos[i].day == in.day {
+			t.rows[i], t.infos[i] = rows[j], in
+			continue
+		}
+		if i >= 0 {
+			moved = append(moved, in.id)
+		}
+		fresh.rows, fresh.infos = append(fresh.rows, rows[j]), append(fresh.infos, in)
 	}
-	i, there := slices.BinarySearchFunc(t.infos, in, inOrder)
-	if there {
-		t.rows[i], t.infos[i] = r, in
-		return
+	t.remove(moved)
+	sort.Sort(fresh)
+	// Merged from the end, so that rows before the first new one stay where they are.
+	i := len(t.infos) - 1
+	t.rows, t.infos = append(t.rows, fresh.rows...), append(t.infos, fresh.infos...)
+	for j := len(fresh.infos) - 1; j >= 0; j-- {
+		for ; i >= 0 && inOrder(t.infos[i], fresh.infos[j]) > 0; i-- {
+			t.rows[i+j+1], t.infos[i+j+1] = t.rows[i], t.infos[i]
+		}
+		t.rows[i+j+1], t.infos[i+j+1] = fresh.rows[j], fresh.infos[j]
+		t.dayOf.set(fresh.infos[j].id, fresh.infos[j].day)
 	}
-	t.rows = slices.Insert(t.rows, i, r)
-	t.infos = slices.Insert(t.infos, i, in)
-	t.dayOf[in.id] = in.day
 }
 
-func (t *table) remove(id int64) {
-	i := t.find(id)
-	if i < 0 {
-		return
+// remove takes out the rows with those ids, as far as there are any.
+func (t *table) remove(ids []int64) {
+	gone, first := idSet{}, len(t.infos)
+	for _, id := range ids {
+		if i := t.find(id); i >= 0 {
+			gone.add(id)
+			first = min(first, i)
+		}
 	}
-	t.rows = slices.Delete(t.rows, i, i+1)
-	t.infos = slices.Delete(t.infos, i, i+1)
-	delete(t.dayOf, id)
+	kept := first
+	for i := first; i < len(t.infos); i++ {
+		if gone.has(t.infos[i].id) {
+			t.dayOf.unset(t.infos[i].id)
+			continue
+		}
+		t.rows[kept], t.infos[kept] = t.rows[i], t.infos[i]
+		kept++
+	}
+	t.rows, t.infos = t.rows[:kept], t.infos[:kept]
 }
 
 // linksOf are the articles of row i.
@@ -140,4 +174,40 @@ func (t *table) span(from, to coop.Day) (lo, hi int) {
 		hi = t.since(to.Number() + 1)
 	}
 	return lo, max(lo, hi)
+}
+
+// dayIndex holds a day for each id, in pages: ids are dense, but an import may
+// bring any. A map of ids would take four times the memory.
+type dayIndex map[int64]*dayPage
+
+type dayPage [512]int32
+
+// noDay stands for an id that is not there.
+const noDay = math.MinInt32
+
+func (x dayIndex) get(id int64) (day int32, ok bool) {
+	page := x[id/int64(len(dayPage{}))]
+	if page == nil || page[id%int64(len(page))] == noDay {
+		return 0, false
+	}
+	return page[id%int64(len(page))], true
+}
+
+func (x dayIndex) set(id int64, day int32) {
+	n := id / int64(len(dayPage{}))
+	page := x[n]
+	if page == nil {
+		page = &dayPage{}
+		for i := range page {
+			page[i] = noDay
+		}
+		x[n] = page
+	}
+	page[id%int64(len(page))] = day
+}
+
+func (x dayIndex) unset(id int64) {
+	if page := x[id/int64(len(dayPage{}))]; page != nil {
+		page[id%int64(len(page))] = noDay
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/coop"
 	"entente/views"
 )
@@ -19,31 +20,46 @@ func (s *Site) Articles(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	rows, f, err := s.store.ArticleList(ctx, v, d.Sort, d.Page, coop.PageSize)
-	if err != nil {
-		return err
+	l := views.ArticlesPage{Lens: views.Lens{Path: "/articles", Codebook: s.cb, View: v, Display: d}}
+	if !s.store.Ready() {
+		rows, more, err := s.store.EarlyArticles(ctx, v, d.Sort, d.Page, coop.PageSize)
+		if err != nil {
+			return err
+		}
+		l.Rows, l.Counting, l.More = articleRows(rows), len(rows) > 0, more
 	}
-	if pastTheEnd(d.Page, coop.PageSize, f.Total) {
-		return coop.ErrNotFound
+	if !l.Counting {
+		err := s.store.Now(ctx, func(m *db.Moment) error {
+			rows, f, err := m.ArticleList(ctx, v, d.Sort, d.Page, coop.PageSize)
+			if err != nil {
+				return err
+			}
+			l.Rows, l.Total, l.Facets = articleRows(rows), f.Total, f.Facets
+			if l.Total == 0 {
+				l.Drop, err = s.drops(ctx, m, v, coop.Articles)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if pastTheEnd(d.Page, coop.PageSize, l.Total) {
+			return coop.ErrNotFound
+		}
 	}
-	if f.Total == 0 && v.Empty() {
+	if len(l.Rows) == 0 && v.Empty() {
 		if shown, err := s.welcome(c, "articles"); shown || err != nil {
 			return err
 		}
 	}
-	l := views.ArticlesPage{
-		Lens:  views.Lens{Path: "/articles", Codebook: s.cb, View: v, Display: d, Facets: f.Facets},
-		Total: f.Total,
-	}
-	for _, r := range rows {
-		l.Rows = append(l.Rows, views.ArticleRow{Article: r.Article, TitleMarks: marks(r.TitleMarks), Snippet: marks(r.Snippet)})
-	}
-	if f.Total == 0 {
-		if l.Drop, err = s.drops(ctx, v, coop.Articles); err != nil {
-			return err
-		}
-	}
 	return render(c, http.StatusOK, views.Articles(s.page(c, "Articles", "articles"), l))
+}
+
+func articleRows(rows []db.ArticleRow) (out []views.ArticleRow) {
+	for _, r := range rows {
+		out = append(out, views.ArticleRow{Article: r.Article, TitleMarks: marks(r.TitleMarks), Snippet: marks(r.Snippet)})
+	}
+	return out
 }
 
 // Article handles GET /articles/{id}.
@@ -116,14 +132,17 @@ const maxChoices = 300
 // showArticleForm answers with the form, completed with what it offers to choose from.
 func (s *Site) showArticleForm(c echo.Context, status int, p views.ArticleFormPage) error {
 	ctx := c.Request().Context()
-	var err error
+	err := s.store.Now(ctx, func(m *db.Moment) (err error) {
+		if p.Sources, err = m.Sources(ctx); err != nil {
+			return err
+		}
+		p.Languages, err = m.Languages(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if p.Choices, err = s.choices(c, p.Form.Engagement); err != nil {
-		return err
-	}
-	if p.Sources, err = s.store.Sources(ctx); err != nil {
-		return err
-	}
-	if p.Languages, err = s.store.Languages(ctx); err != nil {
 		return err
 	}
 	title := "Add an article"
@@ -143,7 +162,11 @@ func (s *Site) showArticleForm(c echo.Context, status int, p views.ArticleFormPa
 // choices are the engagements that a form offers, the chosen one among them.
 func (s *Site) choices(c echo.Context, chosen string) ([]coop.Engagement, error) {
 	ctx := c.Request().Context()
-	list, err := s.store.EngagementChoices(ctx, maxChoices)
+	var list []coop.Engagement
+	err := s.store.Now(ctx, func(m *db.Moment) (err error) {
+		list, err = m.EngagementChoices(ctx, maxChoices)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

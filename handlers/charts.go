@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/exchange"
@@ -40,7 +41,12 @@ func (s *Site) Chart(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	fs, err := s.figuresOf(c.Request().Context(), v, d)
+	ctx := c.Request().Context()
+	var fs figureSet
+	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
+		fs, err = figuresOf(ctx, m, v, d)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/coop"
 	"entente/internal/figures"
 	"entente/views"
@@ -25,7 +26,19 @@ func (s *Site) Dashboard(c echo.Context) error {
 			return err
 		}
 	}
-	fs, err := s.figuresOf(c.Request().Context(), v, d)
+	ctx := c.Request().Context()
+	var fs, other figureSet // the unit shown, and the other
+	var latest []coop.Engagement
+	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
+		if fs, err = figuresOf(ctx, m, v, d); err != nil {
+			return err
+		}
+		if other, err = figuresOf(ctx, m, v, fs.otherUnit()); err != nil {
+			return err
+		}
+		latest, _, err = m.EngagementList(ctx, v, coop.Newest, 1, latestRows)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -37,15 +50,10 @@ func (s *Site) Dashboard(c echo.Context) error {
 		Matrix:   fs.now.Matrix(),
 		Pairs:    fs.now.Pairs(),
 		Previous: fs.previous(),
+		Latest:   latest,
 		Today:    s.today(),
 	}
-	if err := s.keyFigures(c.Request().Context(), &p, fs); err != nil {
-		return err
-	}
-	p.Latest, _, err = s.store.EngagementList(c.Request().Context(), v, coop.Newest, 1, latestRows)
-	if err != nil {
-		return err
-	}
+	s.keyFigures(&p, fs, other)
 	return render(c, http.StatusOK, views.Dashboard(s.page(c, "Dashboard", "dashboard"), p))
 }
 
@@ -59,17 +67,17 @@ type figureSet struct {
 }
 
 // figuresOf asks for the figures of a view and, if it can be compared, of the period before.
-func (s *Site) figuresOf(ctx context.Context, v coop.View, d coop.Display) (figureSet, error) {
+func figuresOf(ctx context.Context, m *db.Moment, v coop.View, d coop.Display) (figureSet, error) {
 	fs := figureSet{view: v, display: d, unit: d.Unit}
 	if fs.unit == "" {
 		fs.unit = coop.Engagements
 	}
 	var err error
-	if fs.now, err = s.store.Figures(ctx, v, fs.unit); err != nil {
+	if fs.now, err = m.Figures(ctx, v, fs.unit); err != nil {
 		return fs, err
 	}
 	if v.Bounded() {
-		fs.before, err = s.store.Figures(ctx, v.Previous(), fs.unit)
+		fs.before, err = m.Figures(ctx, v.Previous(), fs.unit)
 	}
 	return fs, err
 }
@@ -101,21 +109,22 @@ func (fs figureSet) previous() *views.PreviousFigures {
 	return p
 }
 
+// otherUnit is the display of the same figures in the unit that is not shown.
+func (fs figureSet) otherUnit() coop.Display {
+	d := fs.display
+	d.Unit = coop.Engagements
+	if fs.unit == coop.Engagements {
+		d.Unit = coop.Articles
+	}
+	return d
+}
+
 // keyFigures fills in the numbers at the head of the dashboard: both units,
 // whichever is shown below.
-func (s *Site) keyFigures(ctx context.Context, p *views.DashboardPage, fs figureSet) error {
-	articles, engagements := fs, fs
-	var err error
-	other := fs.display
+func (s *Site) keyFigures(p *views.DashboardPage, fs, other figureSet) {
+	articles, engagements := fs, other
 	if fs.unit == coop.Engagements {
-		other.Unit = coop.Articles
-		articles, err = s.figuresOf(ctx, fs.view, other)
-	} else {
-		other.Unit = coop.Engagements
-		engagements, err = s.figuresOf(ctx, fs.view, other)
-	}
-	if err != nil {
-		return err
+		articles, engagements = other, fs
 	}
 	p.Articles = keyFigure(articles, s.today(), func(f *figures.Figures) int { return f.Total })
 	p.Engagements = keyFigure(engagements, s.today(), func(f *figures.Figures) int { return f.Total })
@@ -126,7 +135,6 @@ func (s *Site) keyFigures(ctx context.Context, p *views.DashboardPage, fs figure
 			p.Waiting.N += n.N
 		}
 	}
-	return nil
 }
 
 func keyFigure(fs figureSet, today coop.Day, of func(*figures.Figures) int) views.KeyFigure {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/coop"
 	"entente/internal/exchange"
 )
@@ -90,7 +91,13 @@ func (s *Site) viewJSON(c echo.Context, file exchange.File) error {
 	if err != nil {
 		return err
 	}
-	total, records, err := s.store.Records(c.Request().Context(), file, v, d.Sort, d.Page, coop.JSONPageSize)
+	ctx := c.Request().Context()
+	var total int
+	var records [][]string
+	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
+		total, records, err = m.Records(ctx, file, v, d.Sort, d.Page, coop.JSONPageSize)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/coop"
 	"entente/views"
 )
@@ -18,24 +19,34 @@ func (s *Site) Engagements(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	rows, f, err := s.store.EngagementList(ctx, v, d.Sort, d.Page, coop.PageSize)
-	if err != nil {
-		return err
-	}
-	if pastTheEnd(d.Page, coop.PageSize, f.Total) {
-		return coop.ErrNotFound
-	}
-	if f.Total == 0 && v.Empty() {
-		if shown, err := s.welcome(c, "engagements"); shown || err != nil {
+	l := views.EngagementsPage{Lens: views.Lens{Path: "/engagements", Codebook: s.cb, View: v, Display: d}}
+	if !s.store.Ready() {
+		if l.Rows, l.More, err = s.store.EarlyEngagements(ctx, v, d.Sort, d.Page, coop.PageSize); err != nil {
 			return err
 		}
+		l.Counting = len(l.Rows) > 0
 	}
-	l := views.EngagementsPage{
-		Lens:  views.Lens{Path: "/engagements", Codebook: s.cb, View: v, Display: d, Facets: f.Facets},
-		Total: f.Total, Rows: rows,
+	if !l.Counting {
+		err := s.store.Now(ctx, func(m *db.Moment) error {
+			rows, f, err := m.EngagementList(ctx, v, d.Sort, d.Page, coop.PageSize)
+			if err != nil {
+				return err
+			}
+			l.Rows, l.Total, l.Facets = rows, f.Total, f.Facets
+			if l.Total == 0 {
+				l.Drop, err = s.drops(ctx, m, v, coop.Engagements)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if pastTheEnd(d.Page, coop.PageSize, l.Total) {
+			return coop.ErrNotFound
+		}
 	}
-	if f.Total == 0 {
-		if l.Drop, err = s.drops(ctx, v, coop.Engagements); err != nil {
+	if len(l.Rows) == 0 && v.Empty() {
+		if shown, err := s.welcome(c, "engagements"); shown || err != nil {
 			return err
 		}
 	}

@@ -35,7 +35,7 @@ func marks(in []db.Mark) []views.Mark {
 
 // drops says for each filter of a view that finds nothing what its removal
 // would find, leaving out those whose removal finds nothing either.
-func (s *Site) drops(ctx context.Context, v coop.View, unit coop.Unit) ([]views.Drop, error) {
+func (s *Site) drops(ctx context.Context, m *db.Moment, v coop.View, unit coop.Unit) ([]views.Drop, error) {
 	var out []views.Drop
 	seenDates := false
 	for _, p := range v.Params() {
@@ -49,7 +49,7 @@ func (s *Site) drops(ctx context.Context, v coop.View, unit coop.Unit) ([]views.
 			seenDates = true
 		}
 		without := v.Without(p.Name, p.Value)
-		f, err := s.store.Figures(ctx, without, unit)
+		f, err := m.Figures(ctx, without, unit)
 		if err != nil {
 			return nil, err
 		}

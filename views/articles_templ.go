@@ -47,7 +47,7 @@ func Articles(p Page, a ArticlesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if a.Total == 0 {
+			if a.Total == 0 && !a.Counting {
 				templ_7745c5c3_Err = nothing(a.Lens, a.Drop).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

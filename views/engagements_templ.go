@@ -47,7 +47,7 @@ func Engagements(p Page, e EngagementsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if e.Total == 0 {
+			if e.Total == 0 && !e.Counting {
 				templ_7745c5c3_Err = nothing(e.Lens, e.Drop).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

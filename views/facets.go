@@ -128,6 +128,8 @@ func (f facet) moreActive() bool {
 func totalText(l Lens, total int) string {
 	n := noun(l.unit())
 	switch {
+	case l.Counting:
+		return plural(l.unit()) + ", counting…"
 	case l.View.Empty():
 		return counted(total, n)
 	case total == 0:

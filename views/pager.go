@@ -16,6 +16,12 @@ type pages struct {
 func (p pages) page() int { return max(1, p.lens.Display.Page) }
 
 func (p pages) last() int {
+	if p.lens.Counting {
+		if p.lens.More {
+			return p.page() + 1
+		}
+		return p.page()
+	}
 	return max(1, (p.total+coop.PageSize-1)/coop.PageSize)
 }
 
@@ -26,12 +32,18 @@ func (p pages) span() string {
 	if p.rows == 1 {
 		s = number(first)
 	}
+	if p.lens.Counting {
+		return s
+	}
 	return s + " of " + number(p.total)
 }
 
 // numbers are the pages to link to: the first, the last and those around this
-// one; 0 stands for a gap.
+// one; 0 stands for a gap. While they are being counted there are none.
 func (p pages) numbers() []int {
+	if p.lens.Counting {
+		return nil
+	}
 	var out []int
 	for n := 1; n <= p.last(); n++ {
 		switch {

@@ -33,6 +33,10 @@ type Lens struct {
 	Display coop.Display
 	Facets  figures.Facets // of the unit that the page shows
 
+	// Counting says that figures are still being loaded: a list has rows, but no
+	// facets and no total; and More, that rows follow on a next page.
+	Counting, More bool
+
 	Codebook *codebook.Codebook // nil = the built-in one
 }
 

@@ -5,6 +5,7 @@ import "./preferences.js";
 import "./menus.js";
 import "./keyboard.js";
 import "./copy.js";
+import "./counting.js";
 import "./png.js";
 import { mountAll } from "./charts.js";
 import { root } from "./dom.js";

@@ -135,25 +135,28 @@ func values(facet []figures.Count) (out []string) {
 }
 
 // articles reads live articles in the order of ids, with or without body.
-func (r reading) articles(ctx context.Context, ids []int64, body bool) (out []coop.Article, err error) {
-	out = make([]coop.Article, 0, len(ids))
+func (r reading) articles(ctx context.Context, ids []int64, body bool) ([]coop.Article, error) {
+	codes, err := r.codes(ctx, articleAreas, articleParties, ids)
+	if err != nil {
+		return nil, err
+	}
+	reports, err := r.reportsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]coop.Article, 0, len(ids))
 	err = r.eachArticle(ctx, ids, body, func(a coop.Article) error {
+		a.Areas, a.Parties, a.Reports = codes.areas[a.ID], codes.parties[a.ID], reports[a.ID]
 		out = append(out, a)
 		return nil
 	})
 	return out, err
 }
 
-// eachArticle reads live articles in the order of ids, one text at a time.
+// eachArticle reads live articles in the order of ids, one text at a time, without
+// their codes and reports. The cross join keeps the order: json_each gives the ids
+// as they stand, and each is looked up before the next.
 func (r reading) eachArticle(ctx context.Context, ids []int64, body bool, fn func(coop.Article) error) error {
-	codes, err := r.codes(ctx, articleAreas, articleParties, ids)
-	if err != nil {
-		return err
-	}
-	reports, err := r.reportsOf(ctx, ids)
-	if err != nil {
-		return err
-	}
 	text := `''`
 	if body {
 		text = `a.body`
@@ -165,10 +168,9 @@ func (r reading) eachArticle(ctx context.Context, ids []int64, body bool, fn fun
 			return fmt.Errorf("read articles: %w", err)
 		}
 		a.Body = body
-		a.Areas, a.Parties, a.Reports = codes.areas[a.ID], codes.parties[a.ID], reports[a.ID]
 		return fn(a)
 	}, `SELECT `+articleColumns+`, `+text+` FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value
-		WHERE a.deleted_at IS NULL ORDER BY j.key`, idList(ids))
+		WHERE a.deleted_at IS NULL`, idList(ids)) // in their order: a sort would copy every text
 }
 
 // engagements reads engagements that are not deleted in the order of ids.
@@ -178,15 +180,23 @@ func (r reading) engagements(ctx context.Context, ids []int64) ([]coop.Engagemen
 		return nil, err
 	}
 	out := make([]coop.Engagement, 0, len(ids))
-	err = each(ctx, r, func(row scanner) error {
-		e, err := scanEngagement(row)
+	err = r.eachEngagement(ctx, ids, func(e coop.Engagement) error {
 		e.Areas, e.Parties = codes.areas[e.ID], codes.parties[e.ID]
 		out = append(out, e)
-		return err
+		return nil
+	})
+	return out, err
+}
+
+// eachEngagement reads engagements that are not deleted in the order of ids,
+// without their codes.
+func (r reading) eachEngagement(ctx context.Context, ids []int64, fn func(coop.Engagement) error) error {
+	return each(ctx, r, func(row scanner) error {
+		e, err := scanEngagement(row)
+		if err != nil {
+			return fmt.Errorf("read engagements: %w", err)
+		}
+		return fn(e)
 	}, `SELECT `+engagementColumns+` FROM json_each(?) j CROSS JOIN engagements t ON t.id = j.value
-		WHERE t.deleted_at IS NULL ORDER BY j.key`, idList(ids))
-	if err != nil {
-		return nil, fmt.Errorf("read engagements: %w", err)
-	}
-	return out, nil
+		WHERE t.deleted_at IS NULL`, idList(ids))
 }

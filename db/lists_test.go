@@ -93,7 +93,11 @@ func TestStreams(t *testing.T) {
 			in.Link = &coop.Link{New: &coop.Engagement{Title: "Exercise", Areas: []string{"training"}, Parties: []string{"KH"}}, Stage: "done"}
 		}
 		id := create(t, d, in)
-		want[id] = article(t, d, id)
+		a := article(t, d, id)
+		for i, r := range a.Reports {
+			a.Reports[i] = coop.Report{ArticleID: id, EngagementKey: r.EngagementKey, Stage: r.Stage}
+		}
+		want[id] = a
 	}
 	var got []coop.Article
 	if err := d.EachArticle(t.Context(), coop.View{}, func(a coop.Article) error {

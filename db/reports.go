@@ -132,6 +132,24 @@ func (r reading) reportsOf(ctx context.Context, articles []int64) (map[int64][]c
 	return out, nil
 }
 
+// briefReports reads of the reports of articles what files need: the key of the
+// engagement and the stage.
+func (r reading) briefReports(ctx context.Context, articles []int64) (map[int64][]coop.Report, error) {
+	out := make(map[int64][]coop.Report, len(articles))
+	err := each(ctx, r, func(row scanner) error {
+		var report coop.Report
+		err := row.Scan(&report.ArticleID, &report.EngagementKey, &report.Stage)
+		out[report.ArticleID] = append(out[report.ArticleID], report)
+		return err
+	}, `SELECT r.article_id, e.key, r.stage FROM reports r JOIN engagements e ON e.id = r.engagement_id
+		WHERE r.article_id IN (SELECT value FROM json_each(?)) AND e.deleted_at IS NULL
+		ORDER BY r.article_id, r.seq`, idList(articles))
+	if err != nil {
+		return nil, fmt.Errorf("read reports: %w", err)
+	}
+	return out, nil
+}
+
 // liveReports reads the reports of an engagement newest first; those of deleted
 // articles are left out.
 func (r reading) liveReports(ctx context.Context, engagementID int64) (out []coop.Report, err error) {

@@ -2,22 +2,27 @@ package db
 
 import (
 	"context"
-	"math"
-	"slices"
 
 	"entente/internal/coop"
 )
 
-// streamBatch is how many rows have their codes and reports read at once.
+// streamBatch is how many rows are read at once.
 const streamBatch = 200
 
 // EachArticle calls fn for every article of a view, newest first, with its full
-// text and reports, however many there are: the memory it takes does not grow
-// with them, but for their ids. An error of fn ends it and is returned. It waits
-// as [DB.Now] does.
+// text, however many there are: the memory it takes does not grow with them, but
+// for their ids. Of its reports it has the key of the engagement and the stage. An
+// error of fn ends it and is returned. It waits as [DB.Now] does.
 func (d *DB) EachArticle(ctx context.Context, v coop.View, fn func(coop.Article) error) error {
-	return d.batches(ctx, v, coop.Articles, func(r reading, ids []int64) error {
-		return r.eachArticle(ctx, ids, true, fn)
+	return d.batches(ctx, v, coop.Articles, func(r reading, ids []int64, codes codes) error {
+		reports, err := r.briefReports(ctx, ids)
+		if err != nil {
+			return err
+		}
+		return r.eachArticle(ctx, ids, true, func(a coop.Article) error {
+			a.Areas, a.Parties, a.Reports = codes.areas[a.ID], codes.parties[a.ID], reports[a.ID]
+			return fn(a)
+		})
 	})
 }
 
@@ -25,31 +30,31 @@ func (d *DB) EachArticle(ctx context.Context, v coop.View, fn func(coop.Article)
 // no Reports, but all that is read from them. An error of fn ends it and is
 // returned. It waits as [DB.Now] does.
 func (d *DB) EachEngagement(ctx context.Context, v coop.View, fn func(coop.Engagement) error) error {
-	return d.batches(ctx, v, coop.Engagements, func(r reading, ids []int64) error {
-		rows, err := r.engagements(ctx, ids)
-		if err != nil {
-			return err
-		}
-		for _, e := range rows {
-			if err := fn(e); err != nil {
-				return err
-			}
-		}
-		return nil
+	return d.batches(ctx, v, coop.Engagements, func(r reading, ids []int64, codes codes) error {
+		return r.eachEngagement(ctx, ids, func(e coop.Engagement) error {
+			e.Areas, e.Parties = codes.areas[e.ID], codes.parties[e.ID]
+			return fn(e)
+		})
 	})
 }
 
-// batches hands out the ids of a view in parts, all read at one moment.
-func (d *DB) batches(ctx context.Context, v coop.View, unit coop.Unit, fn func(reading, []int64) error) error {
+// batches hands out the ids of a view in parts, with the codes of each row, all
+// read at one moment.
+func (d *DB) batches(ctx context.Context, v coop.View, unit coop.Unit, fn func(reading, []int64, codes) error) error {
 	return d.nowOn(ctx, &d.stream, func(m *Moment) error {
 		q, sort, err := m.query(ctx, v, unit, coop.Newest)
 		if err != nil {
 			return err
 		}
-		ids := m.columns.IDs(q, sort, 0, math.MaxInt)
+		all := m.columns.Select(q, sort)
 		m.release()
-		for part := range slices.Chunk(ids, streamBatch) {
-			if err := fn(m.reading, part); err != nil {
+		for first := 0; first < len(all.IDs); first += streamBatch {
+			ids := all.IDs[first:min(first+streamBatch, len(all.IDs))]
+			c := codes{make(map[int64][]string, len(ids)), make(map[int64][]string, len(ids))}
+			for i, id := range ids {
+				c.areas[id], c.parties[id] = all.Areas(first+i), all.Parties(first+i)
+			}
+			if err := fn(m.reading, ids, c); err != nil {
 				return err
 			}
 		}

@@ -148,11 +148,11 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 	}
 	a.Areas, a.Parties = w.sorted(a.Areas, a.Parties)
 	err = w.row(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
-			language, archive_url, summary, body, body_sha256, notes, state, coder, version, created_at, updated_at, coded_at)
-		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
+			language, archive_url, summary, body, body_sha256, segments, notes, state, coder, version, created_at, updated_at, coded_at)
+		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
 		[]any{
 			a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), a.Notes, string(a.State), a.Coder,
+			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), segments(articleText(a)...), a.Notes, string(a.State), a.Coder,
 			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
 		}, &id)
 	if err != nil {
@@ -195,17 +195,17 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 	if err != nil {
 		return false, err
 	}
-	reindex := !slices.Equal(articleText(old), articleText(a))
+	reindex := !slices.Equal(articleText(old), articleText(a)) || old.Published != a.Published
 	if reindex {
 		if err := w.unindexArticles(ctx, []int64{id}); err != nil {
 			return false, err
 		}
 	}
 	if err := w.exec(ctx, `UPDATE articles SET title = ?, title_original = ?, url = ?, canonical_url = ?, source = ?, author = ?,
-			published = ?, accessed = ?, language = ?, archive_url = ?, summary = ?, body = ?, body_sha256 = ?, notes = ?,
+			published = ?, accessed = ?, language = ?, archive_url = ?, summary = ?, body = ?, body_sha256 = ?, segments = ?, notes = ?,
 			state = ?, coder = ? WHERE id = ?`,
 		a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), a.Notes, string(a.State), a.Coder, id); err != nil {
+		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), segments(articleText(a)...), a.Notes, string(a.State), a.Coder, id); err != nil {
 		return false, fmt.Errorf("update article %d: %w", id, err)
 	}
 	if !slices.Equal(old.Areas, a.Areas) {

@@ -88,7 +88,7 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 		coalesce((SELECT group_concat(area, ' ') FROM engagement_areas WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(party, ' ') FROM engagement_parties WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage || '/' || (a.state = 'excluded') report
-			FROM reports r JOIN articles a ON a.id = r.article_id
+			FROM reports r CROSS JOIN articles a INDEXED BY articles_brief ON a.id = r.article_id
 			WHERE r.engagement_id = t.id AND a.deleted_at IS NULL ORDER BY a.id)), '')
 		FROM `+from+` WHERE t.deleted_at IS NULL ORDER BY t.id`, args...)
 }

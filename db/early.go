@@ -44,10 +44,10 @@ func (d *DB) EarlyEngagements(ctx context.Context, v coop.View, sort coop.Sort, 
 
 // earlyIDs names the rows of a page, and the one behind it if there is any.
 func (r reading) earlyIDs(ctx context.Context, s selection, sort coop.Sort, page, size int) (ids []int64, err error) {
-	order := s.day + ` DESC, t.id DESC`
+	order := s.newest
 	switch sort {
 	case coop.Oldest:
-		order = s.day + `, t.id`
+		order = s.oldest
 	case coop.Added:
 		order = `t.created_at DESC, t.id DESC`
 	}
@@ -63,9 +63,10 @@ func (r reading) earlyIDs(ctx context.Context, s selection, sort coop.Sort, page
 
 // selection is a view in SQL. The row that it selects is t.
 type selection struct {
-	from, day string
-	where     []string
-	args      []any
+	from, day      string
+	newest, oldest string // orders
+	where          []string
+	args           []any
 }
 
 // and adds a condition with its values.
@@ -131,9 +132,11 @@ func coreAreas(cb *codebook.Codebook) (slugs []string) {
 
 // selectArticles writes a view of articles in SQL.
 func selectArticles(cb *codebook.Codebook, v coop.View) selection {
-	s := selection{from: `articles t`, day: `t.published`, where: []string{`t.deleted_at IS NULL`}}
-	if v.Q != "" {
-		s.and(`t.id IN (`+findArticles+`)`, matchOrNothing(v.Q))
+	s := selection{from: `articles t`, day: `t.published`, newest: `t.published DESC, t.id DESC`, oldest: `t.published, t.id`,
+		where: []string{`t.deleted_at IS NULL`}}
+	if v.Q != "" { // read from the end of the full text, however many have the words
+		s.from, s.newest, s.oldest = `articles_fts f CROSS JOIN articles t ON t.text_id = f.rowid`, `f.rowid DESC`, `f.rowid`
+		s.and(`articles_fts MATCH ?`, matchOrNothing(v.Q))
 	}
 	s.taking(cb, v, `article_areas WHERE article_id = t.id AND area`, `article_parties WHERE article_id = t.id AND party`)
 	if len(v.Forms)+len(v.Stages) > 0 {
@@ -152,7 +155,8 @@ func selectArticles(cb *codebook.Codebook, v coop.View) selection {
 // selectEngagements writes a view of engagements in SQL. That they have a live
 // report comes with the states, which an article of theirs must have.
 func selectEngagements(cb *codebook.Codebook, v coop.View) selection {
-	s := selection{from: `engagements t`, day: dayOfEngagement, where: []string{`t.deleted_at IS NULL`}}
+	s := selection{from: `engagements t`, day: dayOfEngagement, newest: dayOfEngagement + ` DESC, t.id DESC`, oldest: dayOfEngagement + `, t.id`,
+		where: []string{`t.deleted_at IS NULL`}}
 	s.taking(cb, v, `engagement_areas WHERE engagement_id = t.id AND area`, `engagement_parties WHERE engagement_id = t.id AND party`)
 	s.oneOf(`t.form`, v.Forms)
 	s.oneOf(stageOfEngagement, v.Stages)
@@ -163,13 +167,13 @@ func selectEngagements(cb *codebook.Codebook, v coop.View) selection {
 	articles.oneOf(`a.state`, states(v))
 	if v.Q != "" {
 		match := matchOrNothing(v.Q)
-		articles.and(`(a.id IN (`+findArticles+`) OR t.id IN (`+findEngagements+`))`, match, match)
+		articles.and(`(a.text_id IN (`+findArticles+`) OR t.id IN (`+findEngagements+`))`, match, match)
 	}
 	s.and(strings.Join(articles.where, ` AND `)+`)`, articles.args...)
 	return s
 }
 
-// findArticles and findEngagements are the ids that an FTS5 query finds.
+// findArticles and findEngagements are the rows of the full text that an FTS5 query finds.
 const (
 	findArticles    = `SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?`
 	findEngagements = `SELECT rowid FROM engagements_fts WHERE engagements_fts MATCH ?`

@@ -372,8 +372,14 @@ func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string)
 	return state, importer
 }
 
-// textBatch is how many articles go into the full text at once.
-const textBatch = 10_000
+// textBatch is how many articles go into the full text at once, and textMemory
+// how many bytes FTS5 may gather before it writes: with its own 1 MB it would
+// write and merge sixty times as often.
+const (
+	textBatch     = 10_000
+	textMemory    = 64 << 20
+	textMemoryOwn = 1 << 20
+)
 
 // storeText takes the articles that were added into the full text.
 func (in *importing) storeText(ctx context.Context) error {
@@ -383,11 +389,18 @@ func (in *importing) storeText(ctx context.Context) error {
 			ids = append(ids, row.id)
 		}
 	}
+	if len(ids) == 0 {
+		return nil
+	}
 	slices.Sort(ids)
+	const memory = `INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', ?)`
+	if err := in.exec(ctx, memory, textMemory); err != nil {
+		return fmt.Errorf("full text: %w", err)
+	}
 	for part := range slices.Chunk(ids, textBatch) {
 		if err := in.indexArticles(ctx, part); err != nil {
 			return fmt.Errorf("full text: %w", err)
 		}
 	}
-	return nil
+	return in.exec(ctx, memory, textMemoryOwn)
 }

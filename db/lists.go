@@ -65,7 +65,7 @@ func (r reading) articleRows(ctx context.Context, ids []int64, q string) (rows [
 	if err != nil {
 		return nil, err
 	}
-	texts, err := r.snippets(ctx, ids, matchQuery(q))
+	texts, err := r.snippets(ctx, ids, q)
 	for _, a := range articles {
 		rows = append(rows, ArticleRow{a, texts[a.ID].title, texts[a.ID].snippet})
 	}

@@ -18,36 +18,45 @@ const prefixSign = `" *`
 
 // matchQuery writes what a person typed as a query of FTS5. All of it must be
 // found: each word, each phrase in double quotes, and for a word with a star at
-// its end any word that begins so. Everything else is just text: operators,
-// brackets and a quote without its partner have no meaning.
+// its end any word that begins so. A word of a script without spaces is looked for
+// by its segments. Everything else is just text: operators, brackets and a quote
+// without its partner have no meaning.
 //
 // The result is "" where there is no letter or digit to look for; such a query
 // finds nothing. Where some parts have none ("F-16 — *"), only those are passed over.
 func matchQuery(q string) string {
 	// FTS5 reads a C string, so a NUL would cut the query off inside its quotes.
-	q = strings.ReplaceAll(strings.ToValidUTF8(q, " "), "\x00", " ")
+	q = strings.NewReplacer("\x00", " ", string(runEnd), " ").Replace(strings.ToValidUTF8(q, " "))
 	var terms []string
-	add := func(text string, prefix bool) {
-		if !strings.ContainsFunc(text, isToken) {
-			return
-		}
-		term := `"` + text // which holds no quote
-		if prefix {
-			term += prefixSign
-		} else {
-			term += `"`
-		}
+	add := func(term string) {
 		if !slices.Contains(terms, term) {
 			terms = append(terms, term)
+		}
+	}
+	find := func(text string, prefix bool) {
+		switch {
+		case strings.ContainsFunc(text, isUnspaced):
+			for word := range strings.FieldsFuncSeq(text, isGap) {
+				if cut := cutWord(word); cut != nil {
+					add(`segments : "` + strings.Join(cut, " ") + `"`)
+				} else {
+					add(`"` + word + `"`)
+				}
+			}
+		case !strings.ContainsFunc(text, isToken):
+		case prefix:
+			add(`"` + text + prefixSign)
+		default:
+			add(`"` + text + `"`) // which holds no quote
 		}
 	}
 	for i := 0; ; i++ {
 		text, rest, quoted := strings.Cut(q, `"`)
 		if inPhrase := i%2 == 1; inPhrase && quoted {
-			add(text, false)
+			find(text, false)
 		} else {
 			for word := range strings.FieldsSeq(text) {
-				add(word, strings.HasSuffix(word, "*"))
+				find(word, strings.HasSuffix(word, "*"))
 			}
 		}
 		if !quoted {
@@ -57,9 +66,10 @@ func matchQuery(q string) string {
 	}
 }
 
-// isToken tells whether the tokenizer unicode61 reads r as part of a word.
+// isToken tells whether the tokenizer reads r as part of a word; see the migration
+// that makes the full text.
 func isToken(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r)
+	return unicode.In(r, unicode.L, unicode.N, unicode.Co, unicode.Mn, unicode.Mc)
 }
 
 // maxRanked is up to how many hits are put in order of relevance: that costs
@@ -109,9 +119,9 @@ func (m *Moment) search(ctx context.Context, key hitKey) (*figures.Hits, error) 
 		return hits, nil
 	}
 	hits := &figures.Hits{}
-	articles := `SELECT coalesce(group_concat(rowid), '') FROM articles_fts WHERE articles_fts MATCH ?`
+	articles := `SELECT coalesce(group_concat(rowid & 0xffffffff), '') FROM articles_fts WHERE articles_fts MATCH ?`
 	if key.ranked {
-		articles = `SELECT coalesce(group_concat(rowid), '') FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?
+		articles = `SELECT coalesce(group_concat(rowid & 0xffffffff), '') FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?
 			ORDER BY bm25(articles_fts, 8, 8, 3, 1), rowid DESC)`
 	}
 	for _, find := range []struct {
@@ -161,25 +171,25 @@ func articleText(a coop.Article) []string {
 // indexArticles takes articles, as they are stored now, into the full text. One
 // call for many is what makes an import fast.
 func (w *write) indexArticles(ctx context.Context, ids []int64) error {
-	return w.exec(ctx, `INSERT INTO articles_fts (rowid, title, title_original, summary, body)
-		SELECT id, title, title_original, summary, body FROM articles
+	return w.exec(ctx, `INSERT INTO articles_fts (rowid, title, title_original, summary, body, segments)
+		SELECT text_id, title, title_original, summary, body, segments FROM articles
 		WHERE id IN (SELECT value FROM json_each(?))`, idList(ids))
 }
 
 // unindexArticles takes articles out of the full text. It must run before a
 // change of their rows: FTS5 needs the very texts that it took in.
 func (w *write) unindexArticles(ctx context.Context, ids []int64) error {
-	return w.exec(ctx, `INSERT INTO articles_fts (articles_fts, rowid, title, title_original, summary, body)
-		SELECT 'delete', id, title, title_original, summary, body FROM articles
+	return w.exec(ctx, `INSERT INTO articles_fts (articles_fts, rowid, title, title_original, summary, body, segments)
+		SELECT 'delete', text_id, title, title_original, summary, body, segments FROM articles
 		WHERE id IN (SELECT value FROM json_each(?))`, idList(ids))
 }
 
 // indexEngagement and unindexEngagement do the same for an engagement.
 func (w *write) indexEngagement(ctx context.Context, id int64) error {
-	return w.exec(ctx, `INSERT INTO engagements_fts (rowid, title, place) SELECT id, title, place FROM engagements WHERE id = ?`, id)
+	return w.exec(ctx, `INSERT INTO engagements_fts (rowid, title, place, segments) SELECT id, title, place, segments FROM engagements WHERE id = ?`, id)
 }
 
 func (w *write) unindexEngagement(ctx context.Context, id int64) error {
-	return w.exec(ctx, `INSERT INTO engagements_fts (engagements_fts, rowid, title, place)
-		SELECT 'delete', id, title, place FROM engagements WHERE id = ?`, id)
+	return w.exec(ctx, `INSERT INTO engagements_fts (engagements_fts, rowid, title, place, segments)
+		SELECT 'delete', id, title, place, segments FROM engagements WHERE id = ?`, id)
 }

@@ -28,7 +28,8 @@ func TestMatchQuery(t *testing.T) {
 		{`mine — mine`, `"mine"`},
 		{"a\x00b", `"a" AND "b"`},
 		{"\xff", ``},
-		{`កម្ពុជា عربي`, `"កម្ពុជា" AND "عربي"`},
+		{`កម្ពុជា عربي`, `segments : "ក ម្ពុ ជា" AND "عربي"`},
+		{`2024年演习 "PKO 演习"`, `segments : "2024 年 演 习" AND "PKO" AND segments : "演 习"`},
 	} {
 		if got := matchQuery(tt.q); got != tt.want {
 			t.Errorf("matchQuery(%q) = %s, want %s", tt.q, got, tt.want)

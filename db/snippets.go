@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,8 +29,8 @@ var markBegin, markEnd = "\x02" + rand.Text() + "\x02", "\x03" + rand.Text() + "
 type rowText struct{ title, snippet []Mark }
 
 // snippets reads the marked titles and snippets of the articles on a page. With
-// match, an FTS5 query, they show what it found, else how the text begins.
-func (r reading) snippets(ctx context.Context, ids []int64, match string) (map[int64]rowText, error) {
+// words to look for they show where these stand, else how the text begins.
+func (r reading) snippets(ctx context.Context, ids []int64, q string) (map[int64]rowText, error) {
 	out := make(map[int64]rowText, len(ids))
 	err := each(ctx, r, func(row scanner) error {
 		var id int64
@@ -42,6 +43,7 @@ func (r reading) snippets(ctx context.Context, ids []int64, match string) (map[i
 	if err != nil {
 		return nil, fmt.Errorf("read beginnings: %w", err)
 	}
+	match := matchQuery(q)
 	if match == "" {
 		return out, nil
 	}
@@ -68,13 +70,73 @@ func (r reading) snippets(ctx context.Context, ids []int64, match string) (map[i
 		}
 		out[id] = text
 		return nil
-	}, `SELECT f.rowid, highlight(f.articles_fts, 0, ?1, ?2), snippet(f.articles_fts, 2, ?1, ?2, '…', ?3), snippet(f.articles_fts, 3, ?1, ?2, '…', ?3)
-		FROM articles_fts f WHERE f.articles_fts MATCH ?4 AND `+id+` IN (SELECT value FROM json_each(?5))`,
+	}, `SELECT f.rowid & 0xffffffff, highlight(f.articles_fts, 0, ?1, ?2), snippet(f.articles_fts, 2, ?1, ?2, '…', ?3), snippet(f.articles_fts, 3, ?1, ?2, '…', ?3)
+		FROM articles_fts f WHERE f.articles_fts MATCH ?4 AND `+id+` IN (SELECT text_id FROM articles WHERE id IN (SELECT value FROM json_each(?5)))`,
 		markBegin, markEnd, snippetTokens, match, idList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read snippets: %w", err)
 	}
-	return out, nil
+	return out, r.markSegments(ctx, out, ids, q)
+}
+
+// markSegments marks what was found by its segments, which FTS5 knows only cut up.
+func (r reading) markSegments(ctx context.Context, out map[int64]rowText, ids []int64, q string) error {
+	var words []string
+	for word := range strings.FieldsFuncSeq(q, isGap) {
+		if strings.ContainsFunc(word, isUnspaced) {
+			words = append(words, word)
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	err := each(ctx, r, func(row scanner) error {
+		var id int64
+		var title, summary, body string
+		if err := row.Scan(&id, &title, &summary, &body); err != nil {
+			return err
+		}
+		text := out[id]
+		for _, word := range words {
+			if !slices.ContainsFunc(text.title, func(m Mark) bool { return m.Found }) {
+				text.title = markWord(title, word, len(title))
+			}
+			for _, s := range []string{summary, body} {
+				if start, _ := indexSegments(s, word); start >= 0 && !slices.ContainsFunc(text.snippet, func(m Mark) bool { return m.Found }) {
+					text.snippet = markWord(s, word, snippetLen/2)
+				}
+			}
+		}
+		out[id] = text
+		return nil
+	}, `SELECT id, title, summary, body FROM articles WHERE id IN (SELECT value FROM json_each(?))`, idList(ids))
+	if err != nil {
+		return fmt.Errorf("read snippets: %w", err)
+	}
+	return nil
+}
+
+// markWord marks the first place of a word in a text, with at most around bytes
+// before and behind it.
+func markWord(text, word string, around int) []Mark {
+	start, end := indexSegments(text, word)
+	if start < 0 {
+		return []Mark{{Text: text}}
+	}
+	before, after := text[:start], text[end:]
+	if from := len(before) - around; from > 0 {
+		for !utf8.RuneStart(before[from]) {
+			from++
+		}
+		before = "…" + before[from:]
+	}
+	var out []Mark
+	for _, m := range []Mark{{Text: before}, {Text: text[start:end], Found: true}, {Text: cut(after, around)}} {
+		if m.Text != "" {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // marks cuts a text at the marks that FTS5 put into it.

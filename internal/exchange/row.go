@@ -13,8 +13,9 @@ import (
 	"entente/internal/coop"
 )
 
-// maxID keeps room for the ids that come after an imported one.
-const maxID = 1_000_000_000_000
+// maxID keeps room for the ids that come after an imported one: the database has
+// 32 bits for them.
+const maxID = 4_000_000_000
 
 // rowParser makes records into rows and notes what is wrong with them.
 type rowParser struct {
@@ -191,7 +192,7 @@ func (p *rowParser) id(name string) int64 {
 	}
 	id, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || id < 1 || id > maxID {
-		p.bad.Add(p.line, name, "An id is a whole number from 1. Leave it empty for a new article.")
+		p.bad.Add(p.line, name, "An id is a whole number from 1 to 4,000,000,000. Leave it empty for a new article.")
 	}
 	return id
 }

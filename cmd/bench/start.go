@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"time"
+)
+
+// start is P9: from the start of the program to its first list, the memory that
+// it takes under load, and its size.
+func (b *bench) start(ctx context.Context) ([]figure, error) {
+	d := b.large
+	r, err := inTurn(ctx, b.rounds, func(ctx context.Context) (time.Duration, error) { return b.firstPage(ctx, d) })
+	if err != nil {
+		return nil, err
+	}
+	peak, err := b.memoryUnderLoad(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	program, err := os.Stat(b.program)
+	if err != nil {
+		return nil, err
+	}
+	mb := func(what string, bytes int64, most float64) figure {
+		return figure{id: "P9", what: what, value: float64(bytes) / (1 << 20), target: atMost(most, "MB")}
+	}
+	return []figure{
+		{id: "P9", what: "from start to the first list, " + d.name, value: float64(r.of(0)) / 1e6, target: atMost(250, "ms")},
+		mb("memory under load, "+d.name, peak, 256),
+		mb("size of the program", program.Size(), 25),
+	}, nil
+}
+
+// firstPage is the time from starting the program to the end of the first list.
+func (b *bench) firstPage(ctx context.Context, d dataset) (time.Duration, error) {
+	start := time.Now()
+	s, err := b.serve(ctx, d.path)
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.get(ctx, "/articles")
+	took := time.Since(start)
+	return took, errors.Join(err, s.stop())
+}
+
+// memoryUnderLoad is the most memory the program has had while eight readers
+// asked for everything that takes some.
+func (b *bench) memoryUnderLoad(ctx context.Context, d dataset) (peak int64, err error) {
+	s, err := b.ready(ctx, d.path)
+	if err != nil {
+		return 0, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wg sync.WaitGroup
+	for reader := range 8 {
+		wg.Go(func() {
+			for n := range 25 {
+				if _, err := s.get(ctx, b.readerPath(reader, n, d)); err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err = context.Cause(ctx); err == nil {
+		peak, err = s.peakMemory()
+	}
+	return peak, errors.Join(err, s.stop())
+}
+
+// readerPath is what a reader asks for next: lists, their later pages, the
+// dashboard, searches, and now and then a download of a year.
+func (b *bench) readerPath(reader, n int, d dataset) string {
+	switch (reader + n) % 8 {
+	case 0, 1:
+		return "/articles"
+	case 2:
+		return "/articles?area=demining&sort=oldest"
+	case 3:
+		return "/"
+	case 4:
+		return "/?area=demining&from=2015&to=2019"
+	case 5:
+		return "/articles?q=" + spelling(commonWord, n%4)
+	case 6:
+		return "/articles?q=" + spelling(rareWord, n)
+	}
+	return "/engagements"
+}

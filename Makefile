@@ -2,9 +2,10 @@
 # page shows the same figures as tables.
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets build test race fuzz generate fmt check clean
+.PHONY: help run assets build test race fuzz bench generate fmt check clean
 
 FUZZTIME ?= 10s
+BENCHFLAGS ?=
 npm := $(shell command -v npm)
 
 help: ## list these targets
@@ -50,6 +51,10 @@ fuzz: assets ## run every fuzz test for FUZZTIME
 		echo "$$pkg $$fuzz"; \
 		go test -run '^$$' -fuzz "^$$fuzz\$$" -fuzztime $(FUZZTIME) "$$pkg" </dev/null || exit 1; \
 	done
+
+bench: assets ## measure against sqlite3 and the disk; BENCHFLAGS=-million for more
+	@command -v sqlite3 >/dev/null || { echo "make bench measures against the sqlite3 command: apt-get install sqlite3"; exit 1; }
+	go run ./cmd/bench $(BENCHFLAGS)
 
 generate: ## write *_templ.go from *.templ
 	go tool templ generate

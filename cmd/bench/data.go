@@ -56,6 +56,15 @@ func newGenerator(n int) *generator {
 	return g
 }
 
+// rows are the articles from first to before end.
+func (g *generator) rows(first, end int) []exchange.ImportRow {
+	var rows []exchange.ImportRow
+	for i := first; i < end; i++ {
+		rows = append(rows, g.row(i))
+	}
+	return rows
+}
+
 // row is article i, with the engagements that it reports.
 func (g *generator) row(i int) exchange.ImportRow {
 	g.source.Seed(2, uint64(i))

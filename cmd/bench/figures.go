@@ -7,7 +7,6 @@ import (
 
 	"entente/db"
 	"entente/db/dbtest"
-	"entente/internal/codebook"
 	"entente/internal/coop"
 )
 
@@ -16,19 +15,6 @@ func someView() (coop.View, []param) {
 	party := newGenerator(1).parties[0]
 	v := coop.View{Areas: []string{"demining"}, Parties: []string{party}, From: "2015", To: "2019"}
 	return v, []param{{":area", "demining"}, {":party", party}, {":from", "2015-01-01"}, {":to", "2019-12-31"}}
-}
-
-// opened opens a database in this process, with its columns.
-func opened(ctx context.Context, d dataset) (*db.DB, error) {
-	store, err := db.OpenExisting(ctx, d.path, codebook.Default())
-	if err != nil {
-		return nil, err
-	}
-	if err := store.LoadColumns(ctx); err != nil {
-		store.Close()
-		return nil, err
-	}
-	return store, nil
 }
 
 // charts computes all charts and facets of a view.
@@ -76,7 +62,7 @@ func (b *bench) figuresOf(ctx context.Context, d dataset) ([]figure, error) {
 	for i, of := range []string{"all articles", "articles of a view", "all engagements", "engagements of a view"} {
 		sql := 4 + i%2
 		f := figure{id: "P2", what: fmt.Sprintf("charts and facets, %s, %s", of, d.name), target: atMost(4, "ms"),
-			value: float64(r.of(i)) / 1e6, got: fmt.Sprintf("%.2g of SQL", r.ratio(i, sql)), floor: "SQL, area pairs alone: " + span(r.of(sql))}
+			value: float64(r.of(i)) / 1e6, got: fmt.Sprintf("%.1f %% of SQL", 100*r.ratio(i, sql)), floor: "SQL, area pairs alone: " + span(r.of(sql))}
 		switch {
 		case d.n == b.base.n: // any of them
 		case i%2 == 0: // unfiltered

@@ -25,34 +25,31 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
-	"time"
-
-	"entente/db"
-	"entente/internal/codebook"
-	"entente/internal/exchange"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	b := &bench{}
-	million := flag.Bool("million", false, "measure with a million articles too; takes an hour and 7 GB")
+	million := flag.Bool("million", false, "measure with a million articles too")
 	check := flag.Bool("check", false, "exit with 1 where a figure does not hold")
-	flag.StringVar(&b.dir, "dir", "", "keep the databases in this folder, and take those that are there")
 	only := flag.String("only", "", "measure these alone, as P1,P5")
-	flag.IntVar(&b.rounds, "rounds", 7, "how often each thing is measured")
+	flag.StringVar(&b.dir, "dir", "", "keep the databases in this folder, and take those that are there")
+	flag.IntVar(&b.rounds, "rounds", 7, fmt.Sprintf("how often each thing is measured, 5 to %d", maxRounds))
 	flag.Parse()
-	if flag.NArg() > 0 {
+	parts, unknown := b.parts(*only)
+	if flag.NArg() > 0 || unknown != "" || b.rounds < 5 || b.rounds > maxRounds {
+		if unknown != "" {
+			fmt.Fprintf(os.Stderr, "bench: there is no figure %s\n", unknown)
+		}
 		flag.Usage()
 		os.Exit(2)
 	}
-	if *only != "" {
-		b.only = strings.Split(*only, ",")
-	}
-	figures, err := b.run(ctx, *million)
+	figures, err := b.run(ctx, parts, *million)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -62,21 +59,17 @@ func main() {
 	}
 }
 
+// maxRounds is one less than there are ways to write the common word in upper
+// and lower case, see [spelling]; the first of all is of a round that does not count.
+const maxRounds = 14
+
 // bench is one run.
 type bench struct {
 	dir     string // with the databases and the program
 	program string
 	rounds  int
-	only    []string
 
 	small, base, large dataset
-}
-
-// dataset is a database of made articles.
-type dataset struct {
-	name string
-	n    int
-	path string
 }
 
 // fromBase are the sizes at which what grows with the data is measured.
@@ -87,47 +80,64 @@ func (b *bench) fromBase() []dataset {
 	return []dataset{b.base, b.large}
 }
 
-// run measures everything and prints it as it comes, then the table.
-func (b *bench) run(ctx context.Context, million bool) (figures []figure, err error) {
+// part measures the figures of one number.
+type part struct {
+	id      string
+	measure func(context.Context) ([]figure, error)
+}
+
+// parts are all parts, or those that only names with commas between; and the
+// first name that none of them has.
+func (b *bench) parts(only string) (chosen []part, unknown string) {
+	all := []part{
+		{"P1", b.export}, {"P2", b.figures}, {"P3", b.dashboard}, {"P4", b.list}, {"P5", b.search}, {"P6", b.imports},
+		{"P7", b.save}, {"P8", b.readersAndWriter}, {"P9", b.start}, {"P11", b.weight},
+	}
+	if only == "" {
+		return all, ""
+	}
+	for id := range strings.SplitSeq(only, ",") {
+		i := slices.IndexFunc(all, func(p part) bool { return p.id == id })
+		if i < 0 {
+			return nil, id
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, ""
+}
+
+// run makes what is missing, measures, and prints the table.
+func (b *bench) run(ctx context.Context, parts []part, million bool) (figures []figure, err error) {
 	if b.dir == "" {
 		if b.dir, err = os.MkdirTemp("", "entente-bench-"); err != nil {
 			return nil, err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	} else if err := os.MkdirAll(b.dir, 0o755); err != nil {
+		return nil, err
 	}
-	b.small, b.base = dataset{name: "10k", n: 10_000}, dataset{name: "100k", n: 100_000}
-	sets := []*dataset{&b.small, &b.base}
+	b.small, b.base = b.dataset("10k", 10_000), b.dataset("100k", 100_000)
+	b.large = b.base
 	if million {
-		b.large = dataset{name: "1M", n: 1_000_000}
-		sets = append(sets, &b.large)
+		b.large = b.dataset("1M", 1_000_000)
 	}
-	for _, d := range sets {
-		if err := b.fill(ctx, d); err != nil {
+	for _, d := range []dataset{b.small, b.base, b.large} {
+		if err := d.fill(ctx); err != nil {
 			return nil, err
 		}
-	}
-	if !million {
-		b.large = b.base
 	}
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
-	for _, part := range []struct {
-		id      string
-		measure func(context.Context) ([]figure, error)
-	}{
-		{"P1", b.export}, {"P2", b.figures}, {"P5", b.search}, {"P9", b.start},
-	} {
-		if len(b.only) > 0 && !slices.Contains(b.only, part.id) {
-			continue
-		}
-		tell("measuring %s", part.id)
-		lines, err := part.measure(ctx)
+	for _, p := range parts {
+		tell("measuring %s", p.id)
+		lines, err := p.measure(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", part.id, err)
+			return nil, fmt.Errorf("%s: %w", p.id, err)
 		}
 		figures = append(figures, lines...)
 	}
+	fmt.Printf("%d cores, %s/%s, %s, %d rounds\n\n", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), b.rounds)
 	writeTable(os.Stdout, figures)
 	return figures, nil
 }
@@ -141,45 +151,4 @@ func (b *bench) build(ctx context.Context) error {
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	return cmd.Run()
-}
-
-// importRows is how many made articles are imported at once; whole engagements.
-const importRows = 20_000
-
-// fill makes a database, unless an earlier run has left it.
-func (b *bench) fill(ctx context.Context, d *dataset) error {
-	d.path = filepath.Join(b.dir, d.name+".db")
-	if _, err := os.Stat(d.path); err == nil {
-		return nil
-	}
-	start := time.Now()
-	unfinished := d.path + ".unfinished"
-	if err := os.RemoveAll(unfinished); err != nil {
-		return err
-	}
-	store, err := db.Open(ctx, unfinished, codebook.Default())
-	if err != nil {
-		return err
-	}
-	g := newGenerator(d.n)
-	for first := 0; first < d.n; first += importRows {
-		rows := g.rows(first, min(first+importRows, d.n))
-		if _, err := store.Import(ctx, rows, false, nil); err != nil {
-			return errors.Join(fmt.Errorf("fill %s: %w", d.path, err), store.Close())
-		}
-		tell("%s: %d articles, %s", d.name, first+len(rows), time.Since(start).Round(time.Second))
-	}
-	if err := store.Close(); err != nil {
-		return err
-	}
-	return os.Rename(unfinished, d.path)
-}
-
-// rows are the articles from first to before end.
-func (g *generator) rows(first, end int) []exchange.ImportRow {
-	var rows []exchange.ImportRow
-	for i := first; i < end; i++ {
-		rows = append(rows, g.row(i))
-	}
-	return rows
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // spelling writes a word in upper and lower case, another way for each number.
-// It finds the same, and no answer to another spelling can be taken for it.
+// It finds the same, but was never searched for before.
 func spelling(word string, number int) string {
 	out := []byte(word)
 	for i := range out {
@@ -42,8 +42,8 @@ func (b *bench) searchPages(ctx context.Context, d dataset) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := 0
 	unseen := func(word string) measured {
+		n := 0
 		return func(ctx context.Context) (time.Duration, error) {
 			n++
 			return s.fetch("/articles?q=" + spelling(word, n))(ctx)

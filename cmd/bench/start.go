@@ -47,7 +47,7 @@ func (b *bench) firstPage(ctx context.Context, d dataset) (time.Duration, error)
 }
 
 // memoryUnderLoad is the most memory the program has had while eight readers
-// asked for everything that takes some.
+// asked for pages and one downloaded everything.
 func (b *bench) memoryUnderLoad(ctx context.Context, d dataset) (peak int64, err error) {
 	s, err := b.ready(ctx, d.path)
 	if err != nil {
@@ -56,39 +56,24 @@ func (b *bench) memoryUnderLoad(ctx context.Context, d dataset) (peak int64, err
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wg sync.WaitGroup
-	for reader := range 8 {
+	for reader := range readers {
 		wg.Go(func() {
 			for n := range 25 {
-				if _, err := s.get(ctx, b.readerPath(reader, n, d)); err != nil {
+				if _, err := s.get(ctx, readerPath(reader, n)); err != nil {
 					cancel(err)
 					return
 				}
 			}
 		})
 	}
+	wg.Go(func() {
+		if _, err := s.get(ctx, "/articles.csv"); err != nil {
+			cancel(err)
+		}
+	})
 	wg.Wait()
 	if err = context.Cause(ctx); err == nil {
 		peak, err = s.peakMemory()
 	}
 	return peak, errors.Join(err, s.stop())
-}
-
-// readerPath is what a reader asks for next: lists, their later pages, the
-// dashboard, searches, and now and then a download of a year.
-func (b *bench) readerPath(reader, n int, d dataset) string {
-	switch (reader + n) % 8 {
-	case 0, 1:
-		return "/articles"
-	case 2:
-		return "/articles?area=demining&sort=oldest"
-	case 3:
-		return "/"
-	case 4:
-		return "/?area=demining&from=2015&to=2019"
-	case 5:
-		return "/articles?q=" + spelling(commonWord, n%4)
-	case 6:
-		return "/articles?q=" + spelling(rareWord, n)
-	}
-	return "/engagements"
 }

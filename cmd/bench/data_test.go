@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"entente/db/dbtest"
+	"entente/db"
 	"entente/internal/coop"
 	"entente/internal/exchange"
 )
@@ -52,11 +53,19 @@ func TestArticlesAreAsPromised(t *testing.T) {
 		return float64(len(seen))
 	}
 	found := func(word string) float64 {
-		f, err := store.Figures(t.Context(), coop.View{Q: word, States: []string{"uncoded", "suggested", "coded", "excluded"}}, coop.Articles)
+		v := coop.View{Q: word, States: []string{"uncoded", "suggested", "coded", "excluded"}}
+		total := 0
+		err := store.Now(t.Context(), func(m *db.Moment) error {
+			f, err := m.Figures(t.Context(), v, coop.Articles)
+			if err == nil {
+				total = f.Total
+			}
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return float64(f.Total)
+		return float64(total)
 	}
 	coded := slices.DeleteFunc(slices.Clone(rows), func(r exchange.ImportRow) bool { return r.Article.State == coop.Uncoded })
 	for _, tt := range []struct {

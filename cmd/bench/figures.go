@@ -8,6 +8,7 @@ import (
 	"entente/db"
 	"entente/db/dbtest"
 	"entente/internal/coop"
+	"entente/internal/figures"
 )
 
 // someView is a view as people ask for it: an area, a party, five years.
@@ -17,10 +18,23 @@ func someView() (coop.View, []param) {
 	return v, []param{{":area", "demining"}, {":party", party}, {":from", "2015-01-01"}, {":to", "2019-12-31"}}
 }
 
+// unseen counts a view that selects what v does and that nobody asked for
+// before: what was counted is kept for a while.
+func unseen(ctx context.Context, store *db.DB, v coop.View, unit coop.Unit, n int) (f *figures.Figures, err error) {
+	v.States = []string{"uncoded", "suggested", "coded", fmt.Sprintf("unseen-%d", n)}
+	err = store.Now(ctx, func(m *db.Moment) error {
+		f, err = m.Figures(ctx, v, unit)
+		return err
+	})
+	return f, err
+}
+
 // charts computes all charts and facets of a view.
 func charts(store *db.DB, v coop.View, unit coop.Unit) measured {
+	n := 0
 	return timed(func(ctx context.Context) error {
-		f, err := store.Figures(ctx, v, unit)
+		n++
+		f, err := unseen(ctx, store, v, unit, n)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"entente/db"
 	"entente/internal/codebook"
 	"entente/internal/coop"
+	"entente/internal/figures"
 	"entente/views"
 )
 
@@ -73,7 +74,12 @@ func firstList(ctx context.Context, d dataset) (page templ.Component, total int,
 		return nil, 0, err
 	}
 	defer store.Close()
-	rows, f, err := store.ArticleList(ctx, coop.View{}, "", 1, coop.PageSize)
+	var rows []db.ArticleRow
+	var f *figures.Figures
+	err = store.Now(ctx, func(m *db.Moment) (err error) {
+		rows, f, err = m.ArticleList(ctx, coop.View{}, "", 1, coop.PageSize)
+		return err
+	})
 	if err != nil {
 		return nil, 0, err
 	}

@@ -74,7 +74,7 @@ func (b *bench) searchHits(ctx context.Context, d dataset) ([]figure, error) {
 	n, hits := 0, 0
 	r, err := inTurn(ctx, b.rounds, timed(func(ctx context.Context) error {
 		n++
-		f, err := store.Figures(ctx, coop.View{Q: spelling(commonWord, n)}, coop.Articles)
+		f, err := unseen(ctx, store, coop.View{Q: spelling(commonWord, n)}, coop.Articles, n)
 		if err == nil {
 			hits = f.Total
 		}

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -35,7 +37,10 @@ func newColumns() columns {
 
 // moment is the number of the last change in the file as r sees it.
 func (r reading) moment(ctx context.Context) (n int64, err error) {
-	err = r.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM changes`).Scan(&n)
+	err = r.QueryRowContext(ctx, `SELECT id FROM changes ORDER BY id DESC LIMIT 1`).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
 	return n, err
 }
 
@@ -140,17 +145,18 @@ type touched struct{ articles, engagements []int64 }
 // touchedSince names the rows that changed after a moment: with an article the
 // engagements that it reports or did, since their stage, day and live reports
 // hang on it, and with an engagement the articles that report it, since they
-// are selected by its form.
+// are selected by its form. A + keeps SQLite from an index on the noun, which would
+// go through all changes ever made.
 func (r reading) touchedSince(ctx context.Context, moment int64) (t touched, err error) {
 	for _, find := range []struct {
 		ids   *[]int64
 		query string
 	}{
-		{&t.articles, `SELECT noun_id FROM changes WHERE id > ?1 AND noun = 'article'
-			UNION SELECT r.article_id FROM changes c JOIN reports r ON r.engagement_id = c.noun_id WHERE c.id > ?1 AND c.noun = 'engagement'`},
-		{&t.engagements, `SELECT noun_id FROM changes WHERE id > ?1 AND noun = 'engagement'
-			UNION SELECT r.engagement_id FROM changes c JOIN reports r ON r.article_id = c.noun_id WHERE c.id > ?1 AND c.noun = 'article'
-			UNION SELECT coalesce(after, before) ->> 'engagement_id' FROM changes WHERE id > ?1 AND action = 'unlink'`},
+		{&t.articles, `SELECT noun_id FROM changes WHERE id > ?1 AND +noun = 'article'
+			UNION SELECT r.article_id FROM changes c CROSS JOIN reports r ON r.engagement_id = c.noun_id WHERE c.id > ?1 AND +c.noun = 'engagement'`},
+		{&t.engagements, `SELECT noun_id FROM changes WHERE id > ?1 AND +noun = 'engagement'
+			UNION SELECT r.engagement_id FROM changes c CROSS JOIN reports r ON r.article_id = c.noun_id WHERE c.id > ?1 AND +c.noun = 'article'
+			UNION SELECT coalesce(after, before) ->> 'engagement_id' FROM changes WHERE id > ?1 AND +action = 'unlink'`},
 	} {
 		err := each(ctx, r, func(row scanner) error {
 			var id int64

@@ -44,7 +44,7 @@ func answers(t testing.TB, d *DB) map[string]any {
 					f.Timeline(coop.ByMonth, coop.SplitAll, "2024-02-15"),
 				}
 				for _, sort := range []coop.Sort{coop.Newest, coop.Oldest, coop.Added} {
-					out[fmt.Sprintf("%s %s", sort, name)] = m.columns.IDs(q, sort, 0, 1000)
+					out[fmt.Sprintf("%s %s", sort, name)] = m.columns.Select(q, sort, 0, 1000).IDs
 				}
 			}
 		}

@@ -15,13 +15,15 @@ import (
 // Relevance is newest first here.
 func (d *DB) EarlyArticles(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []ArticleRow, more bool, err error) {
 	err = d.snapshot(ctx, &d.read, func(r reading) error {
-		ids, err := r.earlyIDs(ctx, selectArticles(r.cb, v), sort, page, size)
-		if more = len(ids) > size; more {
-			ids = ids[:size]
+		var ids []int64
+		if ids, more, err = r.earlyIDs(ctx, selectArticles(r.cb, v), sort, page, size); err != nil {
+			return err
 		}
-		if err == nil {
-			rows, err = r.articleRows(ctx, ids, v.Q)
+		codes, err := r.codes(ctx, articleAreas, articleParties, ids)
+		if err != nil {
+			return err
 		}
+		rows, err = r.articleRows(ctx, ids, codes, v.Q)
 		return err
 	})
 	return rows, more, err
@@ -30,20 +32,22 @@ func (d *DB) EarlyArticles(ctx context.Context, v coop.View, sort coop.Sort, pag
 // EarlyEngagements is [DB.EarlyArticles] for engagements.
 func (d *DB) EarlyEngagements(ctx context.Context, v coop.View, sort coop.Sort, page, size int) (rows []coop.Engagement, more bool, err error) {
 	err = d.snapshot(ctx, &d.read, func(r reading) error {
-		ids, err := r.earlyIDs(ctx, selectEngagements(r.cb, v), sort, page, size)
-		if more = len(ids) > size; more {
-			ids = ids[:size]
+		var ids []int64
+		if ids, more, err = r.earlyIDs(ctx, selectEngagements(r.cb, v), sort, page, size); err != nil {
+			return err
 		}
-		if err == nil {
-			rows, err = r.engagements(ctx, ids)
+		codes, err := r.codes(ctx, engagementAreas, engagementParties, ids)
+		if err != nil {
+			return err
 		}
+		rows, err = r.engagements(ctx, ids, codes)
 		return err
 	})
 	return rows, more, err
 }
 
-// earlyIDs names the rows of a page, and the one behind it if there is any.
-func (r reading) earlyIDs(ctx context.Context, s selection, sort coop.Sort, page, size int) (ids []int64, err error) {
+// earlyIDs names the rows of a page, and tells whether there are more behind it.
+func (r reading) earlyIDs(ctx context.Context, s selection, sort coop.Sort, page, size int) (ids []int64, more bool, err error) {
 	order := s.newest
 	switch sort {
 	case coop.Oldest:
@@ -58,7 +62,10 @@ func (r reading) earlyIDs(ctx context.Context, s selection, sort coop.Sort, page
 		return err
 	}, `SELECT t.id FROM `+s.from+` WHERE `+strings.Join(s.where, ` AND `)+` ORDER BY `+order+` LIMIT ? OFFSET ?`,
 		append(s.args, size+1, (max(page, 1)-1)*size)...)
-	return ids, err
+	if more = len(ids) > size; more {
+		ids = ids[:size]
+	}
+	return ids, more, err
 }
 
 // selection is a view in SQL. The row that it selects is t.

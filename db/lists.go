@@ -33,35 +33,49 @@ func (m *Moment) Figures(ctx context.Context, v coop.View, unit coop.Unit) (*fig
 func figuresKey(v coop.View, unit coop.Unit) string { return string(unit) + "?" + v.Query() }
 
 // page names the rows of one page of a list, from page 1, and counts the view.
-func (m *Moment) page(ctx context.Context, v coop.View, unit coop.Unit, sort coop.Sort, page, size int) ([]int64, *figures.Figures, error) {
+func (m *Moment) page(ctx context.Context, v coop.View, unit coop.Unit, sort coop.Sort, page, size int) ([]int64, codes, *figures.Figures, error) {
 	q, sort, err := m.query(ctx, v, unit, sort)
 	if err != nil {
-		return nil, nil, err
+		return nil, codes{}, nil, err
 	}
+	var rows *figures.Selection
 	key, offset := figuresKey(v, unit), (max(page, 1)-1)*size
-	if f, ok := m.recent.figures.get(m.number, key); ok {
-		return m.columns.IDs(q, sort, offset, size), f, nil
+	f, ok := m.recent.figures.get(m.number, key)
+	if ok {
+		rows = m.columns.Select(q, sort, offset, size)
+	} else {
+		rows, f = m.columns.Page(q, sort, offset, size)
+		m.recent.figures.put(m.number, key, f)
 	}
-	ids, f := m.columns.Page(q, sort, offset, size)
-	m.recent.figures.put(m.number, key, f)
-	return ids, f, nil
+	return rows.IDs, codesOf(rows, 0, len(rows.IDs)), f, nil
+}
+
+// codesOf are the codes of some rows of a selection.
+func codesOf(rows *figures.Selection, first, end int) codes {
+	c := codes{make(map[int64][]string, end-first), make(map[int64][]string, end-first)}
+	for place := first; place < end; place++ {
+		id := rows.IDs[place]
+		c.areas[id], c.parties[id] = rows.Areas(place), rows.Parties(place)
+	}
+	return c
 }
 
 // ArticleList returns one page of a view, from page 1, and the figures of all of
-// it; past the end there are no rows. Relevance without words to look for, or
+// it; past the end there are no rows. Of a row's reports it has the engagement's
+// number, key and title, and the stage. Relevance without words to look for, or
 // with more than 20,000 hits, is newest first.
 func (m *Moment) ArticleList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) ([]ArticleRow, *figures.Figures, error) {
-	ids, f, err := m.page(ctx, v, coop.Articles, sort, page, size)
+	ids, codes, f, err := m.page(ctx, v, coop.Articles, sort, page, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := m.articleRows(ctx, ids, v.Q)
+	rows, err := m.articleRows(ctx, ids, codes, v.Q)
 	return rows, f, err
 }
 
 // articleRows reads the rows of a list, with what q found in them.
-func (r reading) articleRows(ctx context.Context, ids []int64, q string) (rows []ArticleRow, err error) {
-	articles, err := r.articles(ctx, ids, false)
+func (r reading) articleRows(ctx context.Context, ids []int64, codes codes, q string) (rows []ArticleRow, err error) {
+	articles, err := r.articles(ctx, ids, codes, false)
 	if err != nil {
 		return nil, err
 	}
@@ -74,28 +88,29 @@ func (r reading) articleRows(ctx context.Context, ids []int64, q string) (rows [
 
 // ArticlePage is [Moment.ArticleList] with the full text of each article, and without marks.
 func (m *Moment) ArticlePage(ctx context.Context, v coop.View, sort coop.Sort, page, size int) ([]coop.Article, *figures.Figures, error) {
-	ids, f, err := m.page(ctx, v, coop.Articles, sort, page, size)
+	ids, codes, f, err := m.page(ctx, v, coop.Articles, sort, page, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := m.articles(ctx, ids, true)
+	rows, err := m.articles(ctx, ids, codes, true)
 	return rows, f, err
 }
 
 // EngagementList returns one page of a view, from page 1, and the figures of all
 // of it. Rows have no Reports, but all that is read from them.
 func (m *Moment) EngagementList(ctx context.Context, v coop.View, sort coop.Sort, page, size int) ([]coop.Engagement, *figures.Figures, error) {
-	ids, f, err := m.page(ctx, v, coop.Engagements, sort, page, size)
+	ids, codes, f, err := m.page(ctx, v, coop.Engagements, sort, page, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := m.engagements(ctx, ids)
+	rows, err := m.engagements(ctx, ids, codes)
 	return rows, f, err
 }
 
 // EngagementChoices lists engagements to link an article to, newest by date.
 func (m *Moment) EngagementChoices(ctx context.Context, limit int) ([]coop.Engagement, error) {
-	return m.engagements(ctx, m.columns.IDs(figures.Query{View: everything, Unit: coop.Engagements}, coop.Newest, 0, limit))
+	rows := m.columns.Select(figures.Query{View: everything, Unit: coop.Engagements}, coop.Newest, 0, limit)
+	return m.engagements(ctx, rows.IDs, codesOf(rows, 0, len(rows.IDs)))
 }
 
 // everything is the view of all that is not deleted, whether relevant or not.
@@ -135,12 +150,8 @@ func values(facet []figures.Count) (out []string) {
 }
 
 // articles reads live articles in the order of ids, with or without body.
-func (r reading) articles(ctx context.Context, ids []int64, body bool) ([]coop.Article, error) {
-	codes, err := r.codes(ctx, articleAreas, articleParties, ids)
-	if err != nil {
-		return nil, err
-	}
-	reports, err := r.reportsOf(ctx, ids)
+func (r reading) articles(ctx context.Context, ids []int64, codes codes, body bool) ([]coop.Article, error) {
+	reports, err := r.briefReports(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -174,13 +185,9 @@ func (r reading) eachArticle(ctx context.Context, ids []int64, body bool, fn fun
 }
 
 // engagements reads engagements that are not deleted in the order of ids.
-func (r reading) engagements(ctx context.Context, ids []int64) ([]coop.Engagement, error) {
-	codes, err := r.codes(ctx, engagementAreas, engagementParties, ids)
-	if err != nil {
-		return nil, err
-	}
+func (r reading) engagements(ctx context.Context, ids []int64, codes codes) ([]coop.Engagement, error) {
 	out := make([]coop.Engagement, 0, len(ids))
-	err = r.eachEngagement(ctx, ids, func(e coop.Engagement) error {
+	err := r.eachEngagement(ctx, ids, func(e coop.Engagement) error {
 		e.Areas, e.Parties = codes.areas[e.ID], codes.parties[e.ID]
 		out = append(out, e)
 		return nil

@@ -27,6 +27,9 @@ func TestArticleList(t *testing.T) {
 		t.Fatalf("page 1: %d of %d rows, %v", len(rows), f.Total, err)
 	}
 	want := article(t, d, id)
+	for i, r := range want.Reports {
+		want.Reports[i] = coop.Report{ArticleID: id, EngagementID: r.EngagementID, EngagementKey: r.EngagementKey, EngagementTitle: r.EngagementTitle, Stage: r.Stage}
+	}
 	body := want.Body
 	want.Body = ""
 	if diff := cmp.Diff(want, rows[0].Article); diff != "" {
@@ -95,7 +98,7 @@ func TestStreams(t *testing.T) {
 		id := create(t, d, in)
 		a := article(t, d, id)
 		for i, r := range a.Reports {
-			a.Reports[i] = coop.Report{ArticleID: id, EngagementKey: r.EngagementKey, Stage: r.Stage}
+			a.Reports[i] = coop.Report{ArticleID: id, EngagementID: r.EngagementID, EngagementKey: r.EngagementKey, EngagementTitle: r.EngagementTitle, Stage: r.Stage}
 		}
 		want[id] = a
 	}

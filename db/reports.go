@@ -132,16 +132,16 @@ func (r reading) reportsOf(ctx context.Context, articles []int64) (map[int64][]c
 	return out, nil
 }
 
-// briefReports reads of the reports of articles what files need: the key of the
-// engagement and the stage.
+// briefReports reads of the reports of articles what lists and files need: number,
+// key and title of the engagement, and the stage.
 func (r reading) briefReports(ctx context.Context, articles []int64) (map[int64][]coop.Report, error) {
 	out := make(map[int64][]coop.Report, len(articles))
 	err := each(ctx, r, func(row scanner) error {
 		var report coop.Report
-		err := row.Scan(&report.ArticleID, &report.EngagementKey, &report.Stage)
+		err := row.Scan(&report.ArticleID, &report.EngagementID, &report.EngagementKey, &report.EngagementTitle, &report.Stage)
 		out[report.ArticleID] = append(out[report.ArticleID], report)
 		return err
-	}, `SELECT r.article_id, e.key, r.stage FROM reports r JOIN engagements e ON e.id = r.engagement_id
+	}, `SELECT r.article_id, e.id, e.key, e.title, r.stage FROM reports r JOIN engagements e ON e.id = r.engagement_id
 		WHERE r.article_id IN (SELECT value FROM json_each(?)) AND e.deleted_at IS NULL
 		ORDER BY r.article_id, r.seq`, idList(articles))
 	if err != nil {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"math"
 
 	"entente/internal/coop"
 )
@@ -11,7 +12,8 @@ const streamBatch = 200
 
 // EachArticle calls fn for every article of a view, newest first, with its full
 // text, however many there are: the memory it takes does not grow with them, but
-// for their ids. Of its reports it has the key of the engagement and the stage. An
+// for their ids. Of its reports it has what
+// [Moment.ArticleList] has. An
 // error of fn ends it and is returned. It waits as [DB.Now] does.
 func (d *DB) EachArticle(ctx context.Context, v coop.View, fn func(coop.Article) error) error {
 	return d.batches(ctx, v, coop.Articles, func(r reading, ids []int64, codes codes) error {
@@ -46,15 +48,11 @@ func (d *DB) batches(ctx context.Context, v coop.View, unit coop.Unit, fn func(r
 		if err != nil {
 			return err
 		}
-		all := m.columns.Select(q, sort)
+		all := m.columns.Select(q, sort, 0, math.MaxInt)
 		m.release()
 		for first := 0; first < len(all.IDs); first += streamBatch {
-			ids := all.IDs[first:min(first+streamBatch, len(all.IDs))]
-			c := codes{make(map[int64][]string, len(ids)), make(map[int64][]string, len(ids))}
-			for i, id := range ids {
-				c.areas[id], c.parties[id] = all.Areas(first+i), all.Parties(first+i)
-			}
-			if err := fn(m.reading, ids, c); err != nil {
+			end := min(first+streamBatch, len(all.IDs))
+			if err := fn(m.reading, all.IDs[first:end], codesOf(all, first, end)); err != nil {
 				return err
 			}
 		}

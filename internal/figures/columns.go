@@ -184,14 +184,14 @@ func (c *Columns) Figures(q Query) *Figures {
 	return newPlan(c.data, q).figures()
 }
 
-// IDs names at most limit rows of a view in order, after the first offset. Rows of
-// the same rank go by id, highest first.
-func (c *Columns) IDs(q Query, sort coop.Sort, offset, limit int) []int64 {
-	return newPlan(c.data, q).ids(sort, offset, limit)
+// Select names at most limit rows of a view in order, after the first offset. Rows
+// of the same rank go by id, highest first.
+func (c *Columns) Select(q Query, sort coop.Sort, offset, limit int) *Selection {
+	return newPlan(c.data, q).selection(sort, offset, limit)
 }
 
-// Page is [Columns.IDs] with the figures of the whole view.
-func (c *Columns) Page(q Query, sort coop.Sort, offset, limit int) ([]int64, *Figures) {
+// Page is [Columns.Select] with the figures of the whole view.
+func (c *Columns) Page(q Query, sort coop.Sort, offset, limit int) (*Selection, *Figures) {
 	p := newPlan(c.data, q)
-	return p.ids(sort, offset, limit), p.figures()
+	return p.selection(sort, offset, limit), p.figures()
 }

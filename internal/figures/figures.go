@@ -10,7 +10,7 @@
 //
 // [Columns] holds the rows. [Columns.AddArticle] and [Columns.AddEngagement] fill
 // it, [Columns.Update] follows a commit, [Columns.Figures] answers a [Query] in
-// one pass over the rows, [Columns.IDs] names the rows of a list in order, and
+// one pass over the rows, [Columns.Select] names the rows of a list in order, and
 // [Columns.Page] does both.
 //
 // # How it counts

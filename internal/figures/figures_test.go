@@ -68,7 +68,7 @@ func TestWhichRowsAViewHolds(t *testing.T) {
 		{"words in an article from elsewhere", Query{View: coop.View{Sources: []string{"VOA"}}, Hits: &Hits{Articles: []int64{2}}}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, sample().IDs(tt.q, coop.Newest, 0, 1000), sameNumbers); diff != "" {
+			if diff := cmp.Diff(tt.want, sample().Select(tt.q, coop.Newest, 0, 1000).IDs, sameNumbers); diff != "" {
 				t.Errorf("ids (-want +got):\n%s", diff)
 			}
 		})
@@ -89,13 +89,13 @@ func TestOrders(t *testing.T) {
 		{coop.Relevance, nil, []int64{3, 2, 1}},
 	} {
 		q := Query{Unit: coop.Articles, Hits: tt.hits}
-		if got := sample().IDs(q, tt.sort, 0, 1000); !cmp.Equal(got, tt.want) {
+		if got := sample().Select(q, tt.sort, 0, 1000).IDs; !cmp.Equal(got, tt.want) {
 			t.Errorf("ids by %s = %v, want %v", tt.sort, got, tt.want)
 		}
 	}
 	// Engagement 8 is found in its own text, 7 in its best article.
 	q := Query{Hits: &Hits{Articles: []int64{1}, Engagements: []int64{99, 8}}}
-	if got := sample().IDs(q, coop.Relevance, 0, 1000); !cmp.Equal(got, []int64{8, 7}) {
+	if got := sample().Select(q, coop.Relevance, 0, 1000).IDs; !cmp.Equal(got, []int64{8, 7}) {
 		t.Errorf("engagements by relevance = %v, want 8, then 7", got)
 	}
 }
@@ -222,10 +222,14 @@ func TestFiguresBesideAChange(t *testing.T) {
 			for range 200 {
 				for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
 					change.RLock()
-					ids, f := c.Page(Query{Unit: unit}, coop.Newest, 0, 1000)
+					rows, f := c.Page(Query{Unit: unit}, coop.Newest, 0, 1000)
 					change.RUnlock()
-					if len(ids) != f.Total {
-						t.Errorf("%d ids beside a total of %d", len(ids), f.Total)
+					for place := range rows.IDs {
+						rows.Areas(place)
+						rows.Parties(place)
+					}
+					if len(rows.IDs) != f.Total {
+						t.Errorf("%d rows beside a total of %d", len(rows.IDs), f.Total)
 					}
 					f.Pairs()
 					f.Matrix()

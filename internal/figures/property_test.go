@@ -119,6 +119,16 @@ func anyQuery(t *rapid.T) Query {
 	return q
 }
 
+// among are those of all that are among some.
+func among(all, some []string) (out []string) {
+	for _, one := range all {
+		if slices.Contains(some, one) {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
 var sorts = []coop.Sort{coop.Newest, coop.Oldest, coop.Added, coop.Relevance, ""}
 
 var sameNumbers = cmp.Options{cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-9)}
@@ -141,11 +151,16 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 	check("facets", c.facets(q), f.Facets)
 	for _, sort := range sorts {
 		ids := c.ids(q, sort)
-		check("ids by "+string(sort), ids, columns.IDs(q, sort, 0, 1000))
+		check("ids by "+string(sort), ids, columns.Select(q, sort, 0, 1000).IDs)
 		offset, limit := rapid.IntRange(0, 12).Draw(t, "offset"), rapid.IntRange(0, 12).Draw(t, "limit")
 		page, of := columns.Page(q, sort, offset, limit)
 		want := ids[min(offset, len(ids)):]
-		check("page by "+string(sort), want[:min(limit, len(want))], page)
+		check("page by "+string(sort), want[:min(limit, len(want))], page.IDs)
+		for place, id := range page.IDs {
+			i := slices.IndexFunc(items, func(it item) bool { return it.id == id })
+			check("areas of a row", among(allAreas(), items[i].areas), page.Areas(place))
+			check("parties of a row", slices.Compact(slices.Sorted(slices.Values(items[i].parties))), page.Parties(place))
+		}
 		check("total beside a page", len(ids), of.Total)
 	}
 	var areas []AreaCount

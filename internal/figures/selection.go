@@ -1,13 +1,12 @@
 package figures
 
 import (
-	"math"
 	"slices"
 
 	"entente/internal/coop"
 )
 
-// Selection is all rows of a view in order, with their codes. It does not change
+// Selection is rows of a view in order, with their codes. It does not change
 // when the columns do; it is good for one goroutine.
 type Selection struct {
 	IDs []int64
@@ -17,20 +16,18 @@ type Selection struct {
 	partyLists     codeLists
 }
 
-// Select names all rows of a view in order.
-func (c *Columns) Select(q Query, sort coop.Sort) *Selection {
-	p := newPlan(c.data, q)
+func (p *plan) selection(sort coop.Sort, offset, limit int) *Selection {
 	t := p.t
-	s := &Selection{IDs: p.ids(sort, 0, math.MaxInt), areaLists: codeLists{sets: t.areas.sets}, partyLists: codeLists{sets: t.parties.sets}}
+	s := &Selection{IDs: p.ids(sort, offset, limit), areaLists: codeLists{sets: t.areas.sets}, partyLists: codeLists{sets: t.parties.sets}}
 	s.areas, s.parties = make([]uint32, len(s.IDs)), make([]uint32, len(s.IDs))
 	for place, id := range s.IDs {
 		row := t.rows[t.find(id)]
 		s.areas[place], s.parties[place] = row.areas, row.parties
 	}
-	for _, a := range c.data.cb.Areas() {
+	for _, a := range p.d.cb.Areas() {
 		s.areaLists.names = append(s.areaLists.names, a.Slug)
 	}
-	s.partyLists.names, s.partyLists.byName = c.data.parties.list, true
+	s.partyLists.names, s.partyLists.byName = p.d.parties.list, true
 	return s
 }
 
@@ -46,12 +43,12 @@ type codeLists struct {
 	sets   sets
 	names  []string // by number
 	byName bool     // else by number
-	lists  [][]string
+	lists  map[uint32][]string
 }
 
 func (l *codeLists) of(set uint32) []string {
 	if l.lists == nil {
-		l.lists = make([][]string, l.sets.len())
+		l.lists = map[uint32][]string{}
 	}
 	if l.lists[set] == nil {
 		list := make([]string, 0, len(l.sets.at(set)))

@@ -139,7 +139,7 @@ func (r reading) loadColumns(ctx context.Context) (*figures.Columns, error) {
 	return c, err
 }
 
-// touched names rows that the columns must look at again.
+// touched names rows that the columns must look at again, in order.
 type touched struct{ articles, engagements []int64 }
 
 // touchedSince names the rows that changed after a moment: with an article the
@@ -163,7 +163,7 @@ func (r reading) touchedSince(ctx context.Context, moment int64) (t touched, err
 			err := row.Scan(&id)
 			*find.ids = append(*find.ids, id)
 			return err
-		}, find.query, moment)
+		}, find.query+` ORDER BY 1`, moment)
 		if err != nil {
 			return t, err
 		}

@@ -38,13 +38,17 @@ func answers(t testing.TB, d *DB) map[string]any {
 					return err
 				}
 				name := fmt.Sprintf("%s of %q", unit, v.Query())
-				f := m.columns.Figures(q)
+				c, err := m.columns()
+				if err != nil {
+					return err
+				}
+				f := c.Figures(q)
 				out["figures of "+name] = []any{
 					f.Total, f.First, f.Last, f.Facets, f.Areas(), f.NoArea(), f.Parties(), f.Matrix(), f.Pairs(),
 					f.Timeline(coop.ByMonth, coop.SplitAll, "2024-02-15"),
 				}
 				for _, sort := range []coop.Sort{coop.Newest, coop.Oldest, coop.Added} {
-					out[fmt.Sprintf("%s %s", sort, name)] = m.columns.Select(q, sort, 0, 1000).IDs
+					out[fmt.Sprintf("%s %s", sort, name)] = c.Select(q, sort, 0, 1000).IDs
 				}
 			}
 		}
@@ -118,6 +122,7 @@ func TestColumnsFollowWrites(t *testing.T) {
 					rt.Fatal(err)
 				}
 			},
+			"look": func(*rapid.T) { answers(t, d) }, // what it finds is kept, and must follow
 			// What is not there, or deleted, is refused; that is one more case.
 			"link": func(*rapid.T) {
 				_ = d.LinkReport(ctx, "local", id("article"), coop.Link{EngagementID: id("engagement"), Stage: stage()})

@@ -43,7 +43,11 @@ func checkEarly(t testing.TB, d *DB) {
 					if err != nil {
 						return err
 					}
-					if diff := cmp.Diff(m.columns.Select(q, sort, 0, 1000).IDs, early[unit], cmpopts.EquateEmpty()); diff != "" {
+					c, err := m.columns()
+					if err != nil {
+						return err
+					}
+					if diff := cmp.Diff(c.Select(q, sort, 0, 1000).IDs, early[unit], cmpopts.EquateEmpty()); diff != "" {
 						t.Errorf("%s of %q, %s first (-columns +SQL):\n%s", unit, v.Query(), sort, diff)
 					}
 				}

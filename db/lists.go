@@ -18,15 +18,19 @@ type ArticleRow struct {
 // Figures counts a view.
 func (m *Moment) Figures(ctx context.Context, v coop.View, unit coop.Unit) (*figures.Figures, error) {
 	key := figuresKey(v, unit)
-	if f, ok := m.recent.figures.get(m.number, key); ok {
+	if f, at, ok := m.recent.figures.get(key); ok && at == m.number {
 		return f, nil
 	}
 	q, _, err := m.query(ctx, v, unit, coop.Newest)
 	if err != nil {
 		return nil, err
 	}
-	f := m.columns.Figures(q)
-	m.recent.figures.put(m.number, key, f)
+	c, err := m.columns()
+	if err != nil {
+		return nil, err
+	}
+	f := c.Figures(q)
+	m.recent.figures.put(key, m.number, f)
 	return f, nil
 }
 
@@ -38,14 +42,18 @@ func (m *Moment) page(ctx context.Context, v coop.View, unit coop.Unit, sort coo
 	if err != nil {
 		return nil, codes{}, nil, err
 	}
+	c, err := m.columns()
+	if err != nil {
+		return nil, codes{}, nil, err
+	}
 	var rows *figures.Selection
 	key, offset := figuresKey(v, unit), (max(page, 1)-1)*size
-	f, ok := m.recent.figures.get(m.number, key)
-	if ok {
-		rows = m.columns.Select(q, sort, offset, size)
+	f, at, ok := m.recent.figures.get(key)
+	if ok && at == m.number {
+		rows = c.Select(q, sort, offset, size)
 	} else {
-		rows, f = m.columns.Page(q, sort, offset, size)
-		m.recent.figures.put(m.number, key, f)
+		rows, f = c.Page(q, sort, offset, size)
+		m.recent.figures.put(key, m.number, f)
 	}
 	return rows.IDs, codesOf(rows, 0, len(rows.IDs)), f, nil
 }
@@ -109,7 +117,11 @@ func (m *Moment) EngagementList(ctx context.Context, v coop.View, sort coop.Sort
 
 // EngagementChoices lists engagements to link an article to, newest by date.
 func (m *Moment) EngagementChoices(ctx context.Context, limit int) ([]coop.Engagement, error) {
-	rows := m.columns.Select(figures.Query{View: everything, Unit: coop.Engagements}, coop.Newest, 0, limit)
+	c, err := m.columns()
+	if err != nil {
+		return nil, err
+	}
+	rows := c.Select(figures.Query{View: everything, Unit: coop.Engagements}, coop.Newest, 0, limit)
 	return m.engagements(ctx, rows.IDs, codesOf(rows, 0, len(rows.IDs)))
 }
 

@@ -7,50 +7,47 @@ import (
 	"entente/internal/figures"
 )
 
-// recent holds what the last few views of a moment cost to find out, so that the
-// page, its facets, its charts and the next page search once and count once.
+// recent holds what the last few views cost to find out, so that the page, its
+// facets, its charts and the next page search once and count once.
 type recent struct {
 	hits    results[hitKey, *figures.Hits]
 	figures results[string, *figures.Figures] // by unit and query of the view
 }
 
-// results keeps the last few results of one moment, newest last.
+// results keeps the last few results, newest last.
 type results[Key comparable, Result any] struct {
-	mu     sync.Mutex
-	moment int64
-	list   []result[Key, Result]
+	mu   sync.Mutex
+	list []result[Key, Result]
 }
 
 type result[Key comparable, Result any] struct {
 	key    Key
+	moment int64 // at which it was found
 	result Result
 }
 
-// keptResults is how many: a dashboard with all it compares needs four.
+// keptResults is how many are kept: a dashboard with all it compares needs four.
 const keptResults = 12
 
-func (r *results[Key, Result]) get(moment int64, key Key) (found Result, ok bool) {
+// get gives the last result for a key, whenever it was found; moment tells.
+func (r *results[Key, Result]) get(key Key) (found Result, moment int64, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.moment != moment {
-		return found, false
-	}
 	for _, have := range r.list {
 		if have.key == key {
-			return have.result, true
+			return have.result, have.moment, true
 		}
 	}
-	return found, false
+	return found, 0, false
 }
 
-func (r *results[Key, Result]) put(moment int64, key Key, found Result) {
+// put keeps a result in place of an earlier one for its key, or else of the oldest.
+func (r *results[Key, Result]) put(key Key, moment int64, found Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.moment != moment {
-		r.moment, r.list = moment, nil
-	}
+	r.list = slices.DeleteFunc(r.list, func(have result[Key, Result]) bool { return have.key == key })
 	if len(r.list) == keptResults {
 		r.list = slices.Delete(r.list, 0, 1)
 	}
-	r.list = append(r.list, result[Key, Result]{key, found})
+	r.list = append(r.list, result[Key, Result]{key, moment, found})
 }

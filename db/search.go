@@ -112,39 +112,94 @@ func (m *Moment) findHits(ctx context.Context, match string, ranked bool) (*figu
 	return m.search(ctx, hitKey{match, true})
 }
 
+// maxCaughtUp is how many rows may have changed for a set of hits to be brought up
+// to date; a new search is quicker than looking more of them up.
+const maxCaughtUp = 100
+
 // search finds the rows of an FTS5 query, best first if ranked. A word in a
 // title weighs more than one in a summary, and that more than one in a body.
 func (m *Moment) search(ctx context.Context, key hitKey) (*figures.Hits, error) {
-	if hits, ok := m.recent.hits.get(m.number, key); ok {
+	hits, at, ok := m.recent.hits.get(key)
+	if ok && at == m.number {
 		return hits, nil
 	}
-	hits := &figures.Hits{}
-	articles := `SELECT coalesce(group_concat(rowid & 0xffffffff), '') FROM articles_fts WHERE articles_fts MATCH ?`
-	if key.ranked {
-		articles = `SELECT coalesce(group_concat(rowid & 0xffffffff), '') FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?
-			ORDER BY bm25(articles_fts, 8, 8, 3, 1), rowid DESC)`
-	}
-	for _, find := range []struct {
-		query string
-		ids   *[]int64
-	}{
-		{articles, &hits.Articles},
-		{`SELECT coalesce(group_concat(rowid), '') FROM (SELECT rowid FROM engagements_fts WHERE engagements_fts MATCH ?
-			ORDER BY bm25(engagements_fts, 2, 1), rowid DESC)`, &hits.Engagements},
-	} {
-		// One row with all ids: a row each would cost more than the search.
-		var list string
-		if err := m.QueryRowContext(ctx, find.query, key.match).Scan(&list); err != nil {
-			return nil, fmt.Errorf("search for %s: %w", key.match, err)
-		}
-		ids, err := parseIDs(list)
+	if ok && !key.ranked && at < m.number {
+		t, err := m.touchedSince(ctx, at)
 		if err != nil {
 			return nil, err
 		}
-		*find.ids = ids
+		if len(t.articles)+len(t.engagements) <= maxCaughtUp {
+			if hits, err = m.caughtUp(ctx, hits, key.match, t); err != nil {
+				return nil, err
+			}
+			m.recent.hits.put(key, m.number, hits)
+			return hits, nil
+		}
 	}
-	m.recent.hits.put(m.number, key, hits)
+	hits = &figures.Hits{}
+	articles := findArticles
+	if key.ranked {
+		articles += ` ORDER BY bm25(articles_fts, 8, 8, 3, 1), rowid DESC`
+	}
+	var err error
+	if hits.Articles, err = m.hitIDs(ctx, articles, key.match); err != nil {
+		return nil, err
+	}
+	hits.Engagements, err = m.hitIDs(ctx, findEngagements+` ORDER BY bm25(engagements_fts, 2, 1), rowid DESC`, key.match)
+	if err != nil {
+		return nil, err
+	}
+	m.recent.hits.put(key, m.number, hits)
 	return hits, nil
+}
+
+// hitIDs reads the ids that a search in the full text finds.
+func (m *Moment) hitIDs(ctx context.Context, find string, args ...any) ([]int64, error) {
+	// One row with all ids: a row each would cost more than the search.
+	var list string
+	err := m.QueryRowContext(ctx, `SELECT coalesce(group_concat(rowid & 0xffffffff), '') FROM (`+find+`)`, args...).Scan(&list)
+	if err != nil {
+		return nil, fmt.Errorf("search for %s: %w", args[0], err)
+	}
+	return parseIDs(list)
+}
+
+// caughtUp are hits with what a few changes made of them, in no order.
+func (m *Moment) caughtUp(ctx context.Context, hits *figures.Hits, match string, t touched) (*figures.Hits, error) {
+	rowid := rowidFor(match)
+	articles, err := m.hitIDs(ctx, findArticles+` AND `+rowid+` IN (SELECT text_id FROM articles WHERE id IN (SELECT value FROM json_each(?)))`, match, idList(t.articles))
+	if err != nil {
+		return nil, err
+	}
+	engagements, err := m.hitIDs(ctx, findEngagements+` AND `+rowid+` IN (SELECT value FROM json_each(?))`, match, idList(t.engagements))
+	if err != nil {
+		return nil, err
+	}
+	return &figures.Hits{
+		Articles:    append(without(hits.Articles, t.articles), articles...),
+		Engagements: append(without(hits.Engagements, t.engagements), engagements...),
+	}, nil
+}
+
+// rowidFor writes the rowid of a full-text row where some are picked out by it.
+// SQLite searches once for each, which is quick where it can go straight to it. For
+// a prefix it would gather all its words each time; the + has it search once.
+func rowidFor(match string) string {
+	if strings.Contains(match, prefixSign) {
+		return `+rowid`
+	}
+	return `rowid`
+}
+
+// without are ids but for some that stand in order.
+func without(ids, sorted []int64) []int64 {
+	out := make([]int64, 0, len(ids)+len(sorted))
+	for _, id := range ids {
+		if _, gone := slices.BinarySearch(sorted, id); !gone {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // parseIDs reads ids with commas between.

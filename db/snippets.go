@@ -47,13 +47,6 @@ func (r reading) snippets(ctx context.Context, ids []int64, q string) (map[int64
 	if match == "" {
 		return out, nil
 	}
-	// SQLite searches once for each id, which is quick where it can go straight to
-	// it. For a prefix it would gather all its words each time; the + has it search
-	// once and pick the ids out.
-	id := `f.rowid`
-	if strings.Contains(match, prefixSign) {
-		id = `+f.rowid`
-	}
 	err = each(ctx, r, func(row scanner) error {
 		var id int64
 		var title, summary, body string
@@ -70,8 +63,8 @@ func (r reading) snippets(ctx context.Context, ids []int64, q string) (map[int64
 		}
 		out[id] = text
 		return nil
-	}, `SELECT f.rowid & 0xffffffff, highlight(f.articles_fts, 0, ?1, ?2), snippet(f.articles_fts, 2, ?1, ?2, '…', ?3), snippet(f.articles_fts, 3, ?1, ?2, '…', ?3)
-		FROM articles_fts f WHERE f.articles_fts MATCH ?4 AND `+id+` IN (SELECT text_id FROM articles WHERE id IN (SELECT value FROM json_each(?5)))`,
+	}, `SELECT rowid & 0xffffffff, highlight(articles_fts, 0, ?1, ?2), snippet(articles_fts, 2, ?1, ?2, '…', ?3), snippet(articles_fts, 3, ?1, ?2, '…', ?3)
+		FROM articles_fts WHERE articles_fts MATCH ?4 AND `+rowidFor(match)+` IN (SELECT text_id FROM articles WHERE id IN (SELECT value FROM json_each(?5)))`,
 		markBegin, markEnd, snippetTokens, match, idList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read snippets: %w", err)

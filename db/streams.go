@@ -48,7 +48,11 @@ func (d *DB) batches(ctx context.Context, v coop.View, unit coop.Unit, fn func(r
 		if err != nil {
 			return err
 		}
-		all := m.columns.Select(q, sort, 0, math.MaxInt)
+		c, err := m.columns()
+		if err != nil {
+			return err
+		}
+		all := c.Select(q, sort, 0, math.MaxInt)
 		m.release()
 		for first := 0; first < len(all.IDs); first += streamBatch {
 			end := min(first+streamBatch, len(all.IDs))

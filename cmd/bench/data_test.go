@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"entente/db/dbtest"
 	"entente/db"
+	"entente/db/dbtest"
 	"entente/internal/coop"
 	"entente/internal/exchange"
 )

@@ -19,8 +19,10 @@ CREATE VIRTUAL TABLE articles_fts USING fts5 (
 	content = 'articles', content_rowid = 'text_id',
 	tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', 67108864); -- as an import does
 INSERT INTO articles_fts (rowid, title, title_original, summary, body, segments)
 	SELECT text_id, title, title_original, summary, body, segments FROM articles WHERE deleted_at IS NULL ORDER BY text_id;
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', 1048576);
 
 DROP TABLE engagements_fts;
 CREATE VIRTUAL TABLE engagements_fts USING fts5 (

@@ -103,9 +103,16 @@ func (v View) ToDay() Day {
 	return last
 }
 
-// Bounded tells whether the view has both a first and a last day, which a
-// comparison with the period before needs.
-func (v View) Bounded() bool { return v.From != "" && v.To != "" }
+// Bounded tells whether the view has both a first and a last day, and a period
+// before to compare with: one that does not reach back beyond the years that
+// an address can name.
+func (v View) Bounded() bool {
+	if v.From == "" || v.To == "" {
+		return false
+	}
+	before, _ := PreviousSpan(v.FromDay(), v.ToDay())
+	return before.Time().Year() >= MinYear
+}
 
 // Previous is the view one period of the same length earlier; see [PreviousSpan].
 // It is for bounded views only.

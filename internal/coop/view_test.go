@@ -181,6 +181,37 @@ func TestNarrowing(t *testing.T) {
 	}
 }
 
+// The period before has links of its own, so an address must be able to name it.
+func TestAViewIsComparedOnlyWithWhatAnAddressCanName(t *testing.T) {
+	for _, tt := range []struct {
+		from, to string
+		want     bool
+	}{
+		{"", "", false}, {"2015", "", false}, {"", "2015", false},
+		{"2015", "2019", true}, {"2016-02-10", "2016-02-29", true},
+		{"1950", "1999", true},  // after 1900–1949
+		{"1950", "2000", false}, // after 1899–1949
+		{"1900", "2015", false}, // after 1784–1899, which would be read as all days
+		{"1900-01-02", "1900-01-02", true},
+		{"1900-01-02", "1900-01-03", false},
+	} {
+		v := View{From: tt.from, To: tt.to}
+		if got := v.Bounded(); got != tt.want {
+			t.Errorf("Bounded() of %s–%s = %t, want %t", tt.from, tt.to, got, tt.want)
+		}
+		if !tt.want {
+			continue
+		}
+		query, err := url.ParseQuery(v.Previous().Query())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := ParseView(query, Scope{}, codebook.Default()); err != nil {
+			t.Errorf("the period before %s–%s: %v", tt.from, tt.to, err)
+		}
+	}
+}
+
 func TestAddress(t *testing.T) {
 	for _, tt := range []struct {
 		d    Display

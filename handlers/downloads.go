@@ -35,10 +35,17 @@ func (s *Site) viewCSV(c echo.Context, file exchange.File) error {
 	})
 }
 
+// errWholeOrCut refuses a download over HTTP/1.0, where the end of an answer looks
+// the same whether it is whole or broke off.
+var errWholeOrCut = echo.NewHTTPError(http.StatusUpgradeRequired)
+
 // streamCSV sends a file row by row, with the number of rows and the checksum of
 // its bytes as trailers. An error in mid-stream breaks the connection, so that a
 // cut file is never taken for a whole one.
 func (s *Site) streamCSV(c echo.Context, name string, profile coop.Profile, columns []exchange.Column, each func(write func([]string) error) error) error {
+	if !c.Request().ProtoAtLeast(1, 1) {
+		return errWholeOrCut
+	}
 	r := c.Response()
 	h := r.Header()
 	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8; header=present")
@@ -62,6 +69,7 @@ func (s *Site) streamCSV(c echo.Context, name string, profile coop.Profile, colu
 		if !r.Committed {
 			h.Del("Trailer")
 			h.Del(echo.HeaderContentDisposition)
+			h.Del(echo.HeaderContentType)
 			return err
 		}
 		s.log.Error("download broke off", "path", c.Request().URL.Path, "rows", w.Rows(), "err", err)

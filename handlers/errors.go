@@ -55,6 +55,10 @@ func (s *Site) showError(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "2")
 	}
+	if status == http.StatusUpgradeRequired {
+		c.Response().Header().Set("Upgrade", "HTTP/1.1")
+		c.Response().Header().Set("Connection", "Upgrade")
+	}
 	if failed := s.sendProblem(c, status, p); failed != nil {
 		s.log.Error("error page failed", "path", c.Request().URL.Path, "err", failed)
 	}
@@ -114,6 +118,8 @@ func problem(status int, err error) views.ProblemPage {
 		return say("This was sent in a form that Entente does not read.", "Send it as a form, the way its pages do.")
 	case http.StatusMisdirectedRequest:
 		return say("Entente does not answer under this name.", "Open it as http://127.0.0.1 or http://localhost with its port.")
+	case http.StatusUpgradeRequired:
+		return say("Downloads need HTTP/1.1.", "Over HTTP/1.0 a file that broke off looks whole. Of a proxy in between, ask for HTTP/1.1 towards Entente.")
 	case http.StatusServiceUnavailable:
 		return say("Entente is still counting.", "The figures are being loaded. Try again in a moment.")
 	}

@@ -32,9 +32,10 @@ type Writer struct {
 
 // NewWriter returns a writer of a file with these columns.
 //
-// The bytes are those of encoding/csv, but for line ends inside a cell: they stay
-// LF in both profiles, as spreadsheets themselves write them. An encoder of our
-// own because a download must not be slower than the sqlite3 command.
+// The bytes are those of encoding/csv, but for line ends inside a cell, which stay
+// LF in both profiles, as spreadsheets themselves write them, and for more quotes
+// in the excel profile. An encoder of our own because a download must not be
+// slower than the sqlite3 command.
 func NewWriter(w io.Writer, profile coop.Profile, columns []Column) *Writer {
 	out := &Writer{
 		w: w, columns: columns, excel: profile == coop.ExcelProfile,
@@ -91,7 +92,7 @@ func (w *Writer) cell(i int, s string) {
 	if i > 0 {
 		w.buf = append(w.buf, ',')
 	}
-	if !needsQuotes(s) {
+	if !needsQuotes(s) && !(w.excel && parts(s)) {
 		w.buf = append(w.buf, s...)
 		return
 	}
@@ -117,6 +118,11 @@ func needsQuotes(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return has(s, ',') || has(s, '\n') || has(s, '"') || has(s, '\r') || unicode.IsSpace(first) || s == `\.`
 }
+
+// parts tells whether a spreadsheet may part a cell in two where no quotes are
+// around it: LibreOffice takes semicolons and tabs for commas unless told
+// otherwise, and runs a second half that begins with "=".
+func parts(s string) bool { return has(s, ';') || has(s, '\t') }
 
 func has(s string, c byte) bool { return strings.IndexByte(s, c) >= 0 }
 

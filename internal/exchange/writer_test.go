@@ -76,8 +76,9 @@ func TestDataProfileIsWhatEncodingCSVWrites(t *testing.T) {
 
 func TestExcelProfile(t *testing.T) {
 	columns := []Column{{Name: "article_id", Bare: true}, {Name: "title", Text: true}, {Name: "height", Bare: true}}
-	got := write(t, coop.ExcelProfile, columns, []string{"-1", "=1+1", "-0.5"}, []string{"2", "'=x\nsecond line", ""})
-	want := "\ufeffarticle_id,title,height\r\n-1,'=1+1,-0.5\r\n2,\"''=x\nsecond line\",\r\n"
+	got := write(t, coop.ExcelProfile, columns, []string{"-1", "=1+1", "-0.5"}, []string{"2", "'=x\nsecond line", ""},
+		[]string{"3", "a;=1+1", ""}, []string{"4", "a\t=1+1", ""})
+	want := "\ufeffarticle_id,title,height\r\n-1,'=1+1,-0.5\r\n2,\"''=x\nsecond line\",\r\n3,\"a;=1+1\",\r\n4,\"a\t=1+1\",\r\n"
 	if got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

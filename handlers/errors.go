@@ -90,7 +90,7 @@ func problem(status int, err error) views.ProblemPage {
 		var param *coop.ParamError
 		if errors.As(err, &param) {
 			return say("This address asks for something that cannot be.",
-				fmt.Sprintf("Parameter %s with the value “%s”: %s", param.Param, param.Value, param.Reason))
+				fmt.Sprintf("Parameter %s with the value “%s”: %s", quoted(param.Param), quoted(param.Value), param.Reason))
 		}
 		return say("This request could not be read.", "Go back, check what was typed, and send it again.")
 	case http.StatusForbidden:
@@ -128,3 +128,6 @@ func problem(status int, err error) views.ProblemPage {
 	}
 	return say(http.StatusText(status)+".", "Go back and try again.")
 }
+
+// quoted makes what stood in an address fit to be shown.
+func quoted(s string) string { return short(strings.ToValidUTF8(s, "\ufffd")) }

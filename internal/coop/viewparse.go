@@ -80,7 +80,7 @@ func (p *viewParser) fail(name, value, reason string) {
 func (p *viewParser) read(name string, values []string, scope Scope) {
 	for _, s := range values {
 		if why := readable(s, maxValueLen); why != "" {
-			p.fail(name, s[:min(len(s), 40)], why)
+			p.fail(name, s, why)
 			return
 		}
 	}

@@ -13,7 +13,8 @@ const (
 )
 
 // Line makes a field of one line out of what was typed: trimmed, with line
-// breaks and tabs turned into spaces.
+// breaks and tabs turned into spaces. "\r\n" is one break, as in a file that is
+// read, so that a title is the same by both ways.
 func Line(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch r {
@@ -21,7 +22,7 @@ func Line(s string) string {
 			return ' '
 		}
 		return r
-	}, s))
+	}, strings.ReplaceAll(s, "\r\n", "\n")))
 }
 
 // Text keeps a longer text as given, but for its line ends, which become "\n";

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"entente/internal/codebook"
 )
@@ -99,4 +100,35 @@ func TestAFormShowsAStoredArticleUnchanged(t *testing.T) {
 	if diff := cmp.Diff(a, in.Article); diff != "" {
 		t.Errorf("read back (-want +got):\n%s", diff)
 	}
+}
+
+// FuzzArticleForm types a text into every field of one line, of days, codes and
+// addresses: what is taken is shown again as what is taken.
+func FuzzArticleForm(f *testing.F) {
+	f.Add("A title", "2024-02-27", "https://example.org/a", "en", "Cambodia, US")
+	f.Fuzz(func(t *testing.T, text, day, address, language, parties string) {
+		form := ArticleForm{
+			Title: "t" + text, Source: "s" + text, Published: day, Body: text, URL: address, TitleOriginal: text, Language: language,
+			Author: text, ArchiveURL: address, Accessed: day, Summary: text, Notes: text, Areas: []string{"training"}, Parties: parties,
+			Engagement: "new", EngagementTitle: text, EngagementStart: day, EngagementEnd: day, Place: text,
+		}
+		in, bad := form.Validate(codebook.Default())
+		for field, sentence := range bad {
+			if field == "" || sentence == "" {
+				t.Errorf("beside %q stands %q", field, sentence)
+			}
+		}
+		if len(bad) > 0 {
+			return
+		}
+		in.Article.Version, in.Link.New.Version = 1, 1 // as once stored
+		again, bad := FormOf(in.Article).Validate(codebook.Default())
+		if diff := cmp.Diff(in.Article, again.Article, cmpopts.EquateEmpty()); diff != "" || len(bad) > 0 {
+			t.Errorf("%+v: shown and sent again it is another article, %v (-first +again):\n%s", form, bad, diff)
+		}
+		e, bad := EngagementFormOf(*in.Link.New).Validate(codebook.Default())
+		if diff := cmp.Diff(*in.Link.New, e, cmpopts.EquateEmpty()); diff != "" || len(bad) > 0 {
+			t.Errorf("%+v: shown and sent again it is another engagement, %v (-first +again):\n%s", form, bad, diff)
+		}
+	})
 }

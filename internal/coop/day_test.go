@@ -152,6 +152,9 @@ func FuzzParseSpan(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		first, last, err := ParseSpan(s)
+		if day, bad := ParseDay(s); bad == nil && (err != nil || first != day || last != day || string(day) != s) {
+			t.Errorf("ParseDay(%q) = %q, ParseSpan gives %q, %q, %v", s, day, first, last, err)
+		}
 		if err != nil {
 			return
 		}
@@ -159,9 +162,21 @@ func FuzzParseSpan(f *testing.F) {
 			t.Errorf("ParseSpan(%q) ends before it begins: %s, %s", s, first, last)
 		}
 		for _, d := range []Day{first, last} {
-			if _, err := ParseDay(string(d)); err != nil {
+			if again, err := ParseDay(string(d)); err != nil || again != d || DayFromNumber(d.Number()) != d || DayOf(d.Time()) != d {
 				t.Errorf("ParseSpan(%q) gives %q, which is no day", s, d)
 			}
+		}
+		from, to := shortSpan(first, last)
+		a, _, errFrom := ParseSpan(from)
+		_, b, errTo := ParseSpan(to)
+		if errFrom != nil || errTo != nil || a != first || b != last {
+			t.Errorf("ParseSpan(%q) is written from=%s to=%s, which is %s to %s", s, from, to, a, b)
+		}
+		if from, to := PreviousSpan(first, last); from > to || to.AddDays(1) != first {
+			t.Errorf("ParseSpan(%q): before %s to %s comes %s to %s", s, first, last, from, to)
+		}
+		if SpanText(first, last) == "" {
+			t.Errorf("ParseSpan(%q) has no words", s)
 		}
 	})
 }

@@ -28,7 +28,7 @@ func CanonicalURL(raw string) (string, error) {
 		return "", errAddress
 	}
 	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
-	if host == "" {
+	if host == "" || strings.ContainsAny(host, "[]%\ufffd") { // % begins a zone of a net at home; \ufffd was no UTF-8
 		return "", errAddress
 	}
 	for cut := true; cut; {

@@ -1,6 +1,10 @@
 package coop
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"unicode"
+)
 
 func TestCanonicalURLFolds(t *testing.T) {
 	const want = "example.org/a/b"
@@ -44,7 +48,7 @@ func TestCanonicalURLKeepsApart(t *testing.T) {
 }
 
 func TestCanonicalURLRefuses(t *testing.T) {
-	for _, raw := range []string{"", "example.org/a", "ftp://example.org/a", "javascript:alert(1)", "https://", "https:///a", "http://exa mple.org", "mailto:a@example.org", "//example.org/a"} {
+	for _, raw := range []string{"", "example.org/a", "ftp://example.org/a", "javascript:alert(1)", "https://", "https:///a", "http://exa mple.org", "mailto:a@example.org", "//example.org/a", "http://[fe80::1%25eth0]/", "http://%ff/"} {
 		if got, err := CanonicalURL(raw); err == nil {
 			t.Errorf("CanonicalURL(%q) = %q, want an error", raw, got)
 		}
@@ -63,6 +67,24 @@ func FuzzCanonicalURL(f *testing.F) {
 		twice, err := CanonicalURL("https://" + once)
 		if err != nil || twice != once {
 			t.Errorf("CanonicalURL(%q) = %q, but once more it is %q, %v", raw, once, twice, err)
+		}
+		raw = strings.TrimSpace(raw)
+		if strings.ContainsAny(raw, "#?") || strings.ContainsFunc(raw, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return
+		}
+		for _, other := range []string{" " + raw + "\n", raw + "#part", raw + "?utm_source=x", raw + "?fbclid=1&ref=a#b", raw + "/"} {
+			if got, err := CanonicalURL(other); err != nil || got != once {
+				t.Errorf("CanonicalURL(%q) = %q, but of %q it is %q, %v", raw, once, other, got, err)
+			}
+		}
+		host, path, _ := strings.Cut(once, "/")
+		for _, other := range []string{"http://" + once, "HTTPS://" + strings.ToUpper(host) + "/" + path, "https://www." + once} {
+			if strings.HasPrefix(host, "[") || strings.Contains(other, "www.") && !strings.Contains(host, ".") {
+				continue // "www." is a prefix only where a domain remains
+			}
+			if got, err := CanonicalURL(other); err != nil || got != once {
+				t.Errorf("CanonicalURL(%q) = %q, but of %q it is %q, %v", raw, once, other, got, err)
+			}
 		}
 	})
 }

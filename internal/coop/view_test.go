@@ -3,6 +3,7 @@ package coop
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,7 +241,16 @@ func FuzzParseView(f *testing.F) {
 		scope := Scope{Figures: true, List: true, CSV: true}
 		v, d, err := ParseView(values, scope, codebook.Default())
 		if err != nil {
+			var bad *ParamError
+			if !errors.As(err, &bad) || !values.Has(bad.Param) || bad.Reason == "" {
+				t.Fatalf("%q: error %#v, want one that names a parameter of the address and a reason", query, err)
+			}
 			return
+		}
+		for name := range values {
+			if !slices.Contains(scope.Params(), name) {
+				t.Errorf("%q: %s was taken, and is no parameter", query, name)
+			}
 		}
 		address, err := url.Parse(Address("/", v, d))
 		if err != nil {
@@ -249,6 +259,14 @@ func FuzzParseView(f *testing.F) {
 		w, e, err := ParseView(address.Query(), scope, codebook.Default())
 		if err != nil || Address("/", w, e) != Address("/", v, d) {
 			t.Errorf("%q became %q, then %q, %v", query, Address("/", v, d), Address("/", w, e), err)
+		}
+		if diff := cmp.Diff(v, w, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q read from its own address is another view (-first +again):\n%s", query, diff)
+		}
+		for _, p := range v.Params() { // each filter can be taken out again
+			if left := v.Without(p.Name, p.Value); len(left.Params()) >= len(v.Params()) {
+				t.Errorf("%q without %s=%s is %q", query, p.Name, p.Value, left.Query())
+			}
 		}
 	})
 }

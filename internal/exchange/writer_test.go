@@ -156,6 +156,41 @@ func FuzzGuard(f *testing.F) {
 	})
 }
 
+func FuzzWriter(f *testing.F) {
+	for i, s := range hostile {
+		f.Add(s, hostile[(i+1)%len(hostile)], "")
+	}
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		for _, cell := range []*string{&a, &b, &c} { // as texts are stored
+			*cell = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(*cell)
+		}
+		columns := columnsOf(3)
+		columns[1].Text = false
+		for _, profile := range []coop.Profile{coop.DataProfile, coop.ExcelProfile} {
+			file := write(t, profile, columns, []string{a, b, c}, []string{c, a, b})
+			rest, excel := strings.CutPrefix(file, bom)
+			r := csv.NewReader(strings.NewReader(rest))
+			got, err := r.ReadAll()
+			if err != nil || len(got) != 3 || excel != (profile == coop.ExcelProfile) {
+				t.Fatalf("%s: %q is read as %q, %v", profile, file, got, err)
+			}
+			for i, want := range [][]string{{a, b, c}, {c, a, b}} {
+				for j, cell := range got[i+1] {
+					if excel && columns[j].Text {
+						if runs(cell) {
+							t.Errorf("a spreadsheet runs %q in %q", cell, file)
+						}
+						cell = Unguard(cell)
+					}
+					if cell != want[j] {
+						t.Errorf("%s: %q is read as %q in %q", profile, want[j], cell, file)
+					}
+				}
+			}
+		}
+	})
+}
+
 func BenchmarkWriter(b *testing.B) {
 	record := []string{
 		"123456", "Cambodian commander-in-chief asks the US for more training, exchanges and help", "", "https://example.org/2024/02/27/article",

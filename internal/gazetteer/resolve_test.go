@@ -220,6 +220,11 @@ func FuzzResolve(f *testing.F) {
 			if _, ok := Lookup(code); !ok {
 				t.Errorf("Resolve(%q) = %q, which Lookup does not know", text, code)
 			}
+			for _, other := range []string{code, Name(code), " " + strings.ToUpper(Name(code)) + "\t", "the " + Name(code)} {
+				if got, err := Resolve(other); err != nil || got != code {
+					t.Errorf("Resolve(%q) = %q, but of %q it is %q, %v", text, code, other, got, err)
+				}
+			}
 			return
 		}
 		var unknown *UnknownError

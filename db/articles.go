@@ -44,7 +44,7 @@ func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInp
 // UpdateArticle stores an edit, and links the article if the edit asks for it.
 // An edit that changes nothing leaves no trace.
 //
-// It returns a [*coop.StaleError] if in.Version is not the stored one, a
+// It returns a [*coop.StaleError] if what it overwrites was changed since in.Version, a
 // [*coop.DuplicateURLError], a [*coop.DeletedError] or [coop.ErrNotFound], and
 // what [DB.LinkReport] returns for a link that cannot be.
 func (d *DB) UpdateArticle(ctx context.Context, actor string, id int64, in coop.ArticleInput) error {
@@ -53,8 +53,8 @@ func (d *DB) UpdateArticle(ctx context.Context, actor string, id int64, in coop.
 		if err != nil {
 			return err
 		}
-		if old.Version != in.Version {
-			return &coop.StaleError{Noun: "article", ID: id, Have: old.Version, Given: in.Version}
+		if err := w.freshArticle(ctx, old, in); err != nil {
+			return err
 		}
 		linked := false
 		if in.Link != nil {
@@ -96,8 +96,8 @@ func (d *DB) RestoreArticle(ctx context.Context, actor string, id int64) error {
 	})
 }
 
-// Article returns an article with its reports. It returns a [*coop.DeletedError]
-// or [coop.ErrNotFound].
+// Article returns an article with its reports. It returns a [*coop.DeletedError],
+// with the article as it is kept, but for its reports, or [coop.ErrNotFound].
 func (d *DB) Article(ctx context.Context, id int64) (a coop.Article, err error) {
 	err = d.snapshot(ctx, &d.read, func(r reading) error {
 		if a, err = r.article(ctx, id); err != nil {
@@ -324,7 +324,7 @@ func scanArticle(row scanner, further ...any) (a coop.Article, err error) {
 }
 
 // article reads an article without its reports. It returns a
-// [*coop.DeletedError] or [coop.ErrNotFound].
+// [*coop.DeletedError], with the article as it is kept, or [coop.ErrNotFound].
 func (r reading) article(ctx context.Context, id int64) (coop.Article, error) {
 	var deleted bool
 	var body string
@@ -335,12 +335,13 @@ func (r reading) article(ctx context.Context, id int64) (coop.Article, error) {
 		return a, &NoSuchError{"article", id}
 	case err != nil:
 		return a, fmt.Errorf("read article %d: %w", id, err)
-	case deleted:
-		return a, &coop.DeletedError{Noun: "article", ID: id, Title: a.Title}
 	}
 	a.Body = body
 	codes, err := r.codes(ctx, articleAreas, articleParties, []int64{id})
 	a.Areas, a.Parties = codes.areas[id], codes.parties[id]
+	if deleted && err == nil {
+		err = &coop.DeletedError{Noun: "article", ID: id, Title: a.Title}
+	}
 	return a, err
 }
 

@@ -21,7 +21,8 @@ func engagementFields(e coop.Engagement) []field {
 
 // Engagement returns an engagement with its live reports, newest first, and what
 // they make of it: stage, date and count. One without a live report is returned
-// too, though lists hide it. It returns a [*coop.DeletedError] or [coop.ErrNotFound].
+// too, though lists hide it. It returns a [*coop.DeletedError], with the engagement
+// as it is kept, but for its reports, or [coop.ErrNotFound].
 func (d *DB) Engagement(ctx context.Context, id int64) (e coop.Engagement, err error) {
 	err = d.snapshot(ctx, &d.read, func(r reading) error {
 		if e, err = r.engagement(ctx, id); err != nil {
@@ -36,7 +37,7 @@ func (d *DB) Engagement(ctx context.Context, id int64) (e coop.Engagement, err e
 // UpdateEngagement stores an edit: title, form, start, end, place, series,
 // areas, parties and notes. An edit that changes nothing leaves no trace.
 //
-// It returns a [*coop.StaleError] if e.Version is not the stored one, a
+// It returns a [*coop.StaleError] if its fields were changed since e.Version, a
 // [*coop.DeletedError] or [coop.ErrNotFound].
 func (d *DB) UpdateEngagement(ctx context.Context, actor string, id int64, e coop.Engagement) error {
 	return d.inTx(ctx, actor, "", func(w *write) error {
@@ -44,8 +45,8 @@ func (d *DB) UpdateEngagement(ctx context.Context, actor string, id int64, e coo
 		if err != nil {
 			return err
 		}
-		if old.Version != e.Version {
-			return &coop.StaleError{Noun: "engagement", ID: id, Have: old.Version, Given: e.Version}
+		if err := w.freshEngagement(ctx, old, e.Version); err != nil {
+			return err
 		}
 		_, err = w.updateEngagement(ctx, old, e)
 		return err
@@ -241,7 +242,7 @@ func dateOf(start, end, first coop.Day) (coop.Day, coop.DateFrom) {
 }
 
 // engagement reads an engagement without its reports. It returns a
-// [*coop.DeletedError] or [coop.ErrNotFound].
+// [*coop.DeletedError], with the engagement as it is kept, or [coop.ErrNotFound].
 func (r reading) engagement(ctx context.Context, id int64) (coop.Engagement, error) {
 	var deleted bool
 	e, err := scanEngagement(r.QueryRowContext(ctx, `SELECT `+engagementColumns+`, t.deleted_at IS NOT NULL
@@ -251,10 +252,11 @@ func (r reading) engagement(ctx context.Context, id int64) (coop.Engagement, err
 		return e, &NoSuchError{"engagement", id}
 	case err != nil:
 		return e, fmt.Errorf("read engagement %d: %w", id, err)
-	case deleted:
-		return e, &coop.DeletedError{Noun: "engagement", ID: id, Title: e.Title}
 	}
 	codes, err := r.codes(ctx, engagementAreas, engagementParties, []int64{id})
 	e.Areas, e.Parties = codes.areas[id], codes.parties[id]
+	if deleted && err == nil {
+		err = &coop.DeletedError{Noun: "engagement", ID: id, Title: e.Title}
+	}
 	return e, err
 }

@@ -237,10 +237,7 @@ func (c *checker) areas(field string, slugs []string, cb *codebook.Codebook) []s
 func (c *checker) parties(field, s string) []string {
 	s = c.line(field, s)
 	var codes []string
-	for name := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
-		if name = strings.TrimSpace(name); name == "" {
-			continue
-		}
+	for _, name := range partyList(s) {
 		code, err := gazetteer.Resolve(name)
 		if err != nil {
 			c.fail(field, UnknownParty(err))
@@ -250,6 +247,16 @@ func (c *checker) parties(field, s string) []string {
 	}
 	slices.Sort(codes)
 	return slices.Compact(codes)
+}
+
+// partyList cuts what was typed into the names of parties.
+func partyList(s string) (names []string) {
+	for name := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func (c *checker) code(field, slug string, known func(string) bool, sentence string) string {

@@ -149,7 +149,7 @@ func (s *Site) showArticleForm(c echo.Context, status int, p views.ArticleFormPa
 	if p.ID != 0 {
 		title = "Edit article"
 		a, err := s.store.Article(ctx, p.ID)
-		if err != nil {
+		if err != nil && !isDeleted(err) {
 			return err
 		}
 		p.Reports = a.Reports
@@ -214,28 +214,47 @@ func (s *Site) CreateArticle(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 
-// UpdateArticle handles POST /articles/{id}. If somebody saved in between, both
-// texts come back and nothing is overwritten.
+// UpdateArticle handles POST /articles/{id}. If somebody saved in between, the
+// form comes back with both texts wherever they collide, and nothing is
+// overwritten; if somebody deleted the article, with a button that restores it.
 func (s *Site) UpdateArticle(c echo.Context) error {
 	id, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
-	if _, err := s.store.Article(ctx, id); err != nil {
-		return err // never here, or deleted
+	_, gone := s.store.Article(ctx, id)
+	if gone != nil && !isDeleted(gone) {
+		return gone
 	}
 	var form coop.ArticleForm
 	if err := bind(c, &form); err != nil {
 		return err
 	}
-	in, bad := form.Validate(s.cb)
+	made := settlementOf(c)
+	p := views.ArticleFormPage{ID: id, Form: form, Made: made.Settlement}
+	if gone != nil && !made.restore {
+		return s.articleGone(c, p)
+	}
+	if gone != nil {
+		if err := s.store.RestoreArticle(ctx, actor, id); err != nil {
+			return err
+		}
+	}
+	decided, known, err := decide(form, form.Version, made.Use, s.pastArticle(ctx, id))
+	if err != nil {
+		return err
+	}
+	in, bad := decided.Validate(s.cb)
 	if form.Version == "" {
 		bad["version"] = noVersion
 	}
-	p := views.ArticleFormPage{ID: id, Form: form, Bad: bad}
-	if len(bad) > 0 {
-		return s.articleNotSaved(c, p, s.store.AddressTaken(ctx, id, form.URL))
+	p.Bad = bad
+	switch {
+	case len(bad) > 0:
+		return s.articleNotSaved(c, p, s.store.AddressTaken(ctx, id, decided.URL))
+	case !known:
+		return s.articleNotSaved(c, p, &coop.StaleError{Noun: "article", ID: id})
 	}
 	if err := s.store.UpdateArticle(ctx, actor, id, in); err != nil {
 		return s.articleNotSaved(c, p, err)
@@ -267,19 +286,34 @@ func (s *Site) articleNotSaved(c echo.Context, p views.ArticleFormPage, err erro
 			}
 		}
 	case errors.As(err, &stale):
-		a, err := s.store.Article(c.Request().Context(), p.ID)
-		if err != nil {
+		if err := s.meetArticle(c.Request().Context(), &p); err != nil {
 			return err
 		}
-		theirs := coop.FormOf(a)
-		p.Theirs, p.Form.Version = &theirs, theirs.Version
 		return s.showArticleForm(c, http.StatusConflict, p)
+	case errors.As(err, &deleted) && deleted.Noun == "article":
+		return s.articleGone(c, p)
 	case errors.Is(err, coop.ErrNotFound), errors.As(err, &deleted) && deleted.Noun == "engagement":
 		p.Bad["engagement"] = "This engagement is not here any more. Choose another, a new one, or decide later."
 	default:
 		return err
 	}
+	if len(p.Made.Use) > 0 { // what was decided stays beside what is to be mended
+		if err := s.meetArticle(c.Request().Context(), &p); err != nil {
+			return err
+		}
+	}
 	return s.showArticleForm(c, http.StatusUnprocessableEntity, p)
+}
+
+// articleGone shows the form again for an article that was deleted in between.
+func (s *Site) articleGone(c echo.Context, p views.ArticleFormPage) error {
+	p.Deleted = true
+	if len(p.Made.Use) > 0 {
+		if err := s.meetArticle(c.Request().Context(), &p); err != nil {
+			return err
+		}
+	}
+	return s.showArticleForm(c, http.StatusGone, p)
 }
 
 // DeleteArticle handles POST /articles/{id}/delete. The message that confirms it undoes it.

@@ -96,45 +96,77 @@ func (s *Site) showEngagementForm(c echo.Context, status int, p views.Engagement
 	return render(c, status, views.EngagementForm(page, p))
 }
 
-// UpdateEngagement handles POST /engagements/{id}. If somebody saved in between,
-// both texts come back and nothing is overwritten.
+// UpdateEngagement handles POST /engagements/{id}. If somebody saved or deleted
+// in between, the form comes back as that of an article does.
 func (s *Site) UpdateEngagement(c echo.Context) error {
 	id, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
-	if _, err := s.store.Engagement(ctx, id); err != nil {
-		return err
+	_, gone := s.store.Engagement(ctx, id)
+	if gone != nil && !isDeleted(gone) {
+		return gone
 	}
 	var form coop.EngagementForm
 	if err := bind(c, &form); err != nil {
 		return err
 	}
-	e, bad := form.Validate(s.cb)
+	made := settlementOf(c)
+	p := views.EngagementFormPage{ID: id, Form: form, Made: made.Settlement}
+	if gone != nil && !made.restore {
+		return s.engagementGone(c, p)
+	}
+	if gone != nil {
+		if err := s.store.RestoreEngagement(ctx, actor, id); err != nil {
+			return err
+		}
+	}
+	decided, known, err := decide(form, form.Version, made.Use, s.pastEngagement(ctx, id))
+	if err != nil {
+		return err
+	}
+	e, bad := decided.Validate(s.cb)
 	if form.Version == "" {
 		bad["version"] = noVersion
 	}
-	p := views.EngagementFormPage{ID: id, Form: form, Bad: bad}
+	p.Bad = bad
 	if len(bad) > 0 {
+		if len(made.Use) > 0 {
+			if err := s.meetEngagement(ctx, &p); err != nil {
+				return err
+			}
+		}
 		return s.showEngagementForm(c, http.StatusUnprocessableEntity, p)
 	}
-	err = s.store.UpdateEngagement(ctx, actor, id, e)
-	var stale *coop.StaleError
-	if errors.As(err, &stale) {
-		now, err := s.store.Engagement(ctx, id)
-		if err != nil {
+	if known {
+		err = s.store.UpdateEngagement(ctx, actor, id, e)
+	}
+	if _, stale := errors.AsType[*coop.StaleError](err); stale || !known {
+		if err := s.meetEngagement(ctx, &p); err != nil {
 			return err
 		}
-		theirs := coop.EngagementFormOf(now)
-		p.Theirs, p.Form.Version = &theirs, theirs.Version
 		return s.showEngagementForm(c, http.StatusConflict, p)
+	}
+	if isDeleted(err) {
+		return s.engagementGone(c, p)
 	}
 	if err != nil {
 		return err
 	}
 	flash(c, views.Flash{Text: "Saved “" + short(e.Title) + "”."})
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/engagements/%d", id))
+}
+
+// engagementGone shows the form again for an engagement that was deleted in between.
+func (s *Site) engagementGone(c echo.Context, p views.EngagementFormPage) error {
+	p.Deleted = true
+	if len(p.Made.Use) > 0 {
+		if err := s.meetEngagement(c.Request().Context(), &p); err != nil {
+			return err
+		}
+	}
+	return s.showEngagementForm(c, http.StatusGone, p)
 }
 
 // DeleteEngagement handles POST /engagements/{id}/delete. The message that confirms it undoes it.

@@ -13,7 +13,7 @@ import (
 var articleFields = slices.Concat([]choice{
 	{"url", "Web address"}, {"title", "Title"}, {"source", "Source"}, {"published", "Published"}, {"language", "Language"},
 	{"author", "Author"}, {"title_original", "Title in its own language"}, {"archive_url", "Archived copy"}, {"accessed", "Accessed"},
-	{"summary", "Summary"}, {"body", "Text"}, {"areas", "Areas"}, {"parties", "Parties"},
+	{"summary", "Summary"}, {"body", "Text"}, {"areas", "Areas"}, {"parties", "Parties"}, {"excluded", "Relevance"},
 }, linkFields, []choice{{"notes", "Notes"}})
 
 // bad is what is wrong, the address that is stored already included.
@@ -59,19 +59,10 @@ func (a ArticleFormPage) action() templ.SafeURL {
 // back is where the form was opened from, as far as is known.
 func (a ArticleFormPage) back() templ.SafeURL { return a.action() }
 
-// version is the one that saving is based on: after a conflict the newer one,
-// since both texts have been seen then.
-func (a ArticleFormPage) version() string {
-	if a.Theirs != nil {
-		return a.Theirs.Version
-	}
-	return a.Form.Version
-}
-
 // moreOpen tells whether a field that is seldom needed holds something or is wrong.
 func (a ArticleFormPage) moreOpen() bool {
 	f := a.Form
-	if f.Author+f.TitleOriginal+f.ArchiveURL+f.Accessed != "" || a.Theirs != nil {
+	if f.Author+f.TitleOriginal+f.ArchiveURL+f.Accessed != "" || a.Conflict != nil {
 		return true
 	}
 	for _, name := range []string{"author", "title_original", "archive_url", "accessed"} {

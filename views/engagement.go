@@ -32,14 +32,6 @@ func (e EngagementFormPage) marked(p Page) Page {
 	return p
 }
 
-// version is the one that saving is based on; see [ArticleFormPage.version].
-func (e EngagementFormPage) version() string {
-	if e.Theirs != nil {
-		return e.Theirs.Version
-	}
-	return e.Form.Version
-}
-
 // dateDoubt says what is not sure about the day of an engagement, or "".
 func dateDoubt(e coop.Engagement) string {
 	switch e.DateFrom {

@@ -20,7 +20,7 @@ type field struct {
 	Value    string
 	Hint     string
 	Bad      string // what is wrong with it, a sentence
-	Diff     *diff  // what somebody else saved in between
+	Diff     *diff  // what two people made of it, to be decided
 	Required bool
 	List     string // id of the datalist that completes it
 	Class    string // its width or kind
@@ -35,7 +35,7 @@ func (f field) id() string {
 	return f.Name
 }
 
-// attrs ties the control to its hint, to what is wrong and to what is stored now.
+// attrs ties the control to its hint and to what is wrong.
 func (f field) attrs() templ.Attributes {
 	a := templ.Attributes{"id": f.id(), "name": f.Name}
 	var by []string
@@ -45,9 +45,6 @@ func (f field) attrs() templ.Attributes {
 	if f.Bad != "" {
 		by = append(by, f.id()+"-error")
 		a["aria-invalid"] = "true"
-	}
-	if f.Diff != nil {
-		by = append(by, f.id()+"-stored")
 	}
 	if len(by) > 0 {
 		a["aria-describedby"] = strings.Join(by, " ")

@@ -109,44 +109,6 @@ func TestStoredAddress(t *testing.T) {
 	}
 }
 
-func TestConflictShowsBothTexts(t *testing.T) {
-	doc, _ := drawn(t, ArticleForm(samplePage("Edit", "articles"), staleArticleForm()))
-	if got := doc.Find("input[name=version]").AttrOr("value", ""); got != "4" {
-		t.Errorf("saving again would be based on version %q, want 4", got)
-	}
-	if got := doc.Find("#title").AttrOr("value", ""); !strings.HasPrefix(got, "Phnom Penh asks") {
-		t.Errorf("typed title %q", got)
-	}
-	for name, want := range map[string]string{
-		"title": "Another title", "author": "nothing", "areas": "Cyber and emerging technology", "excluded": "not about defence cooperation",
-	} {
-		if got := strings.Join(strings.Fields(doc.Find("#"+name+"-stored").Text()), " "); got != "Stored now: "+want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
-	}
-	body := doc.Find("details#body-stored")
-	if got := body.Find("section").First().Find("p").Length(); got != 2 || !strings.Contains(body.Text(), "PHNOM PENH") {
-		t.Errorf("the two texts: %s", describe(body))
-	}
-	if n := doc.Find("[id$=-stored]").Length(); n != 5 {
-		t.Errorf("%d fields differ, want 5", n)
-	}
-	if got := doc.Find("#conflict-h").Parent().Text(); !strings.Contains(got, "5 fields differ") {
-		t.Errorf("note: %q", got)
-	}
-}
-
-func TestEngagementConflict(t *testing.T) {
-	e := sampleEngagement()
-	mine, theirs := coop.EngagementFormOf(e), coop.EngagementFormOf(e)
-	theirs.Version, theirs.Form, theirs.Place = "9", "visit", ""
-	doc, _ := drawn(t, EngagementForm(samplePage("Edit", "engagements"), EngagementFormPage{ID: e.ID, Form: mine, Theirs: &theirs}))
-	got := doc.Find("input[name=version]").AttrOr("value", "") + doc.Find("#form-stored").Text() + doc.Find("#place-stored").Text()
-	if want := "9Stored now:VisitStored now:nothing"; strings.ReplaceAll(strings.Join(strings.Fields(got), ""), "Storednow:", "Stored now:") != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 func TestArticleLinks(t *testing.T) {
 	a := sampleArticle()
 	doc, _ := drawn(t, Article(samplePage("An article", "articles"), ArticlePage{Article: a, Choices: []coop.Engagement{sampleEngagement()}}))

@@ -22,7 +22,7 @@ func submit(form *goquery.Selection) url.Values {
 		name, value := s.AttrOr("name", ""), s.AttrOr("value", "")
 		_, checked := s.Attr("checked")
 		switch {
-		case name == "", s.AttrOr("type", "") == "checkbox" && !checked:
+		case name == "", (s.AttrOr("type", "") == "checkbox" || s.AttrOr("type", "") == "radio") && !checked:
 			return
 		case s.Is("select"):
 			value = s.Find("option[selected]").First().AttrOr("value", "")

@@ -122,9 +122,11 @@ type ArticleFormPage struct {
 	ID        int64 // 0 = new
 	Form      coop.ArticleForm
 	Bad       coop.FieldErrors
-	Stored    *coop.Article     // the article that has the same address (422), with Form.URL at fault
-	StoredOld bool              // Stored is deleted: offer to restore it
-	Theirs    *coop.ArticleForm // what somebody saved in between (409); Form is what was typed
+	Stored    *coop.Article  // the article that has the same address (422), with Form.URL at fault
+	StoredOld bool           // Stored is deleted: offer to restore it
+	Conflict  *coop.Conflict // what somebody saved in between (409); Form is what was typed
+	Made      Settlement     // what was decided so far
+	Deleted   bool           // somebody deleted it in between (410)
 	Choices   []coop.Engagement
 	Reports   []coop.Report // when editing
 	Sources   []string      // known sources, for completion
@@ -139,10 +141,19 @@ type EngagementPage struct {
 
 // EngagementFormPage is an engagement to edit.
 type EngagementFormPage struct {
-	ID     int64
-	Form   coop.EngagementForm
-	Bad    coop.FieldErrors
-	Theirs *coop.EngagementForm
+	ID       int64
+	Form     coop.EngagementForm
+	Bad      coop.FieldErrors
+	Conflict *coop.Conflict
+	Made     Settlement
+	Deleted  bool
+}
+
+// Settlement is what a form passes on once somebody saved in between: what was
+// decided by field, and the version that the edit began from.
+type Settlement struct {
+	Use   coop.Choices
+	Began string
 }
 
 // ProblemPage says what went wrong and what to do next.

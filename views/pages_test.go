@@ -161,20 +161,23 @@ func TestHostileTextsStayTexts(t *testing.T) {
 	lens.Facets.Source, lens.Facets.Lang = sampleLens("/").Facets.Source, sampleLens("/").Facets.Lang
 	lens.Facets.Source[0].Value = text
 	p := Page{Title: text, Here: text, Theme: text, Flash: &Flash{Text: text, Undo: "//evil.example", Link: "javascript:alert(1)"}}
+	met := func(mine, theirs coop.ArticleForm) ArticleFormPage {
+		form, c := mine.Meet(theirs, coop.Bases[coop.ArticleForm]{}, nil)
+		return ArticleFormPage{Form: form, Conflict: &c, Bad: bad, Stored: &a, Choices: []coop.Engagement{e}, Reports: a.Reports, Sources: []string{text}, Languages: []string{text}}
+	}
+	_, emet := eform.Meet(coop.EngagementForm{}, coop.Bases[coop.EngagementForm]{}, nil)
 	for name, page := range map[string]templ.Component{
 		"article": Article(p, ArticlePage{Article: a, History: changes, Choices: []coop.Engagement{e}, Bad: bad, Typed: form}),
 		"articles": Articles(p, ArticlesPage{Lens: lens, Total: 1, Rows: []ArticleRow{
 			{Article: a, TitleMarks: []Mark{{text, true}}, Snippet: []Mark{{text, false}}},
 		}}),
-		"none": Articles(p, ArticlesPage{Lens: lens, Drop: []Drop{{text, lens.View, 1}}}),
-		"form": ArticleForm(p, ArticleFormPage{
-			Form: form, Bad: bad, Theirs: &coop.ArticleForm{}, Stored: &a, Choices: []coop.Engagement{e}, Reports: a.Reports,
-			Sources: []string{text}, Languages: []string{text},
-		}),
-		"theirs":      ArticleForm(p, ArticleFormPage{Theirs: &form, Stored: &a, StoredOld: true}),
+		"none":        Articles(p, ArticlesPage{Lens: lens, Drop: []Drop{{text, lens.View, 1}}}),
+		"form":        ArticleForm(p, met(form, coop.ArticleForm{})),
+		"theirs":      ArticleForm(p, met(coop.ArticleForm{}, form)),
+		"deleted":     ArticleForm(p, ArticleFormPage{Form: form, Deleted: true, Made: Settlement{Began: text}}),
 		"engagement":  Engagement(p, EngagementPage{Engagement: e, History: changes}),
 		"engagements": Engagements(p, EngagementsPage{Lens: lens, Total: 1, Rows: []coop.Engagement{e}}),
-		"edit":        EngagementForm(p, EngagementFormPage{Form: eform, Bad: bad, Theirs: &coop.EngagementForm{}}),
+		"edit":        EngagementForm(p, EngagementFormPage{Form: eform, Bad: bad, Conflict: &emet}),
 		"problem":     Problem(p, ProblemPage{Heading: text, Text: text, Action: text, Address: "javascript:alert(1)", Reference: text}),
 	} {
 		doc, source := drawn(t, page)

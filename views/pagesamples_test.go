@@ -150,11 +150,34 @@ func sampleArticleForm() ArticleFormPage {
 func staleArticleForm() ArticleFormPage {
 	p := sampleArticleForm()
 	p.ID, p.Reports = 8412, sampleArticle().Reports
-	theirs := coop.FormOf(sampleArticle())
+	began := coop.FormOf(sampleArticle())
+	theirs := began
 	theirs.Title, theirs.Body, theirs.Author = "Another title", "Another text.\n\nOf two paragraphs.", ""
 	theirs.Areas, theirs.Excluded, theirs.Version = []string{"cyber"}, "1", "4"
-	p.Theirs = &theirs
+	p.Form.Title, p.Form.Body, p.Form.Author = "My title", strings.Replace(began.Body, "officers", "young officers", 1), "A. Writer and B. Other"
+	p.Form.Areas, p.Form.Notes = []string{"training", "demining"}, "Mine alone."
+	theirs.Summary = "Theirs alone."
+	p.Made = Settlement{Began: began.Version, Use: coop.Choices{"excluded": coop.Stored, "areas": coop.Both}}
+	form, c := p.Form.Meet(theirs, coop.Bases[coop.ArticleForm]{Seen: &began, Began: &began}, p.Made.Use)
+	c.Since = []coop.Change{{At: sampleTime.Add(time.Hour), Actor: "import", Action: "update", Fields: []coop.FieldChange{{Name: "title"}, {Name: "state"}}}, {Action: "link"}}
+	p.Form, p.Conflict = form, &c
 	return p
+}
+
+// goneArticleForm is such an edit of an article that was deleted after that.
+func goneArticleForm() ArticleFormPage {
+	p := staleArticleForm()
+	p.Deleted, p.Reports = true, nil
+	return p
+}
+
+// staleEngagementForm likewise; what it began from is not known.
+func staleEngagementForm() EngagementFormPage {
+	e := sampleEngagement()
+	theirs := coop.EngagementFormOf(e)
+	theirs.Title, theirs.Form, theirs.Place, theirs.Parties, theirs.Version = "Other", "visit", "", "Cambodia, Japan", "9"
+	form, c := coop.EngagementFormOf(e).Meet(theirs, coop.Bases[coop.EngagementForm]{}, nil)
+	return EngagementFormPage{ID: e.ID, Form: form, Conflict: &c}
 }
 
 func wrongArticleForm() ArticleFormPage {
@@ -176,10 +199,6 @@ func fullPages() map[string]templ.Component {
 	duplicate, gone := sampleArticleForm(), sampleArticleForm()
 	duplicate.Stored, gone.Stored, gone.StoredOld = &a, &a, true
 
-	staleE := EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e)}
-	theirs := coop.EngagementFormOf(e)
-	theirs.Title, theirs.Form, theirs.Version = "Other", "visit", "7"
-	staleE.Theirs = &theirs
 	wrongE := EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e), Bad: coop.FieldErrors{"engagement_end": "The last day must not lie before the first."}}
 
 	filtered := sampleArticles()
@@ -204,11 +223,13 @@ func fullPages() map[string]templ.Component {
 		"article-duplicate":    ArticleForm(articles, duplicate),
 		"article-gone":         ArticleForm(articles, gone),
 		"article-stale":        ArticleForm(articles, staleArticleForm()),
+		"article-deleted":      ArticleForm(articles, goneArticleForm()),
+		"engagement-deleted":   EngagementForm(engagements, EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e), Deleted: true}),
 		"engagements":          Engagements(engagements, sampleEngagements()),
 		"engagement":           Engagement(engagements, EngagementPage{Engagement: e, History: sampleHistory()}),
 		"engagement-edit":      EngagementForm(engagements, EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e)}),
 		"engagement-errors":    EngagementForm(engagements, wrongE),
-		"engagement-stale":     EngagementForm(engagements, staleE),
+		"engagement-stale":     EngagementForm(engagements, staleEngagementForm()),
 		"problem-404":          Problem(articles, ProblemPage{Status: 404, Heading: "There is no page at this address", Text: "The link may be old.", Action: "Go to the dashboard", Address: "/"}),
 		"problem-410":          Problem(articles, ProblemPage{Status: 410, Heading: "This article was deleted", Text: "It can be restored.", Action: "Restore it", Address: "/articles/3/restore", Post: true}),
 		"problem-500":          Problem(articles, ProblemPage{Status: 500, Heading: "Something went wrong on our side", Text: "Nothing that you saved is lost.", Reference: "7f3a-19c2"}),
@@ -223,12 +244,12 @@ func emptyPages() map[string]templ.Component {
 		"articles-row":     Articles(Page{}, ArticlesPage{Total: 1, Rows: []ArticleRow{{Article: coop.Article{Title: "A"}}}}),
 		"article":          Article(Page{}, ArticlePage{}),
 		"article-form":     ArticleForm(Page{}, ArticleFormPage{}),
-		"article-stale":    ArticleForm(Page{}, ArticleFormPage{Theirs: &coop.ArticleForm{}, Stored: &coop.Article{}}),
+		"article-stale":    ArticleForm(Page{}, ArticleFormPage{Conflict: &coop.Conflict{}, Stored: &coop.Article{}}),
 		"engagements":      Engagements(Page{}, EngagementsPage{}),
 		"engagements-row":  Engagements(Page{}, EngagementsPage{Total: 1, Rows: []coop.Engagement{{Title: "E"}}}),
 		"engagement":       Engagement(Page{}, EngagementPage{}),
 		"engagement-form":  EngagementForm(Page{}, EngagementFormPage{}),
-		"engagement-stale": EngagementForm(Page{}, EngagementFormPage{Theirs: &coop.EngagementForm{}}),
+		"engagement-stale": EngagementForm(Page{}, EngagementFormPage{Conflict: &coop.Conflict{}}),
 		"problem":          Problem(Page{}, ProblemPage{}),
 		"welcome":          Welcome(Page{}),
 	}

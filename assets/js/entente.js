@@ -6,6 +6,7 @@ import "./menus.js";
 import "./keyboard.js";
 import "./copy.js";
 import "./counting.js";
+import "./decide.js";
 import "./png.js";
 import { mountAll } from "./charts.js";
 import { root } from "./dom.js";

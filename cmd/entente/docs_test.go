@@ -251,6 +251,34 @@ func TestDocsHaveEveryFormField(t *testing.T) {
 	}
 }
 
+// TestDocsHaveEveryFieldOfAConflict has two people edit an article, and a third
+// delete it, and looks at what the forms then send besides the fields of an article.
+func TestDocsHaveEveryFieldOfAConflict(t *testing.T) {
+	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	edit := func(title string) url.Values {
+		return url.Values{"title": {title}, "source": {"Wire"}, "published": {"2024-02-27"}, "version": {"1"}}
+	}
+	post(site, "/articles", edit("as it was"))
+	post(site, "/articles/1", edit("theirs"))
+	_, conflict := post(site, "/articles/1", edit("mine"))
+	post(site, "/articles/1/delete", nil)
+	_, gone := post(site, "/articles/1", edit("mine"))
+	form := reflect.TypeFor[coop.ArticleForm]()
+	var documented, real []string
+	for _, m := range regexp.MustCompile(`<(?:input|button)[^>]* name="([\w.]+)"`).FindAllStringSubmatch(conflict+gone, -1) {
+		name := strings.Replace(m[1], "use.title", "use.{field}", 1)
+		ofArticle := slices.ContainsFunc(reflect.VisibleFields(form), func(f reflect.StructField) bool { return f.Tag.Get("form") == name })
+		ofEveryPage := slices.Contains([]string{"theme", "patterns", "keys", "back"}, name)
+		if !ofArticle && !ofEveryPage {
+			real = append(real, name)
+		}
+	}
+	for _, row := range rows(section(t, "docs/routes.md", "### Once somebody else saved or deleted")) {
+		documented = append(documented, code(row[0])...)
+	}
+	sameSet(t, "docs/routes.md, fields of a conflict", documented, real)
+}
+
 func TestDocsHaveEveryParameter(t *testing.T) {
 	const name = "docs/view.md"
 	view := coop.Scope{}.Params()

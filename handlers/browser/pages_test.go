@@ -25,11 +25,34 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	b.follow(click(".savebar button"))
 	b.wait(".error-summary")
 	visit(b, "form with mistakes")
+	for _, path := range []string{"/articles/1/edit", "/engagements/1/edit"} {
+		b.open(path)
+		eval[chromedp.Void](b, collide)
+		b.follow(click(".savebar button"))
+		b.wait(".decide")
+		visit(b, "two edits of "+path)
+	}
 	empty.open("/")
 	visit(empty, "empty database")
 	empty.open("/articles")
 	visit(empty, "empty list")
 }
+
+// collide saves the form of a page as another person would, and then types
+// something else into the same fields.
+const collide = `(async () => {
+	const form = document.querySelector("#main form[novalidate]");
+	const type = (text) => {
+		for (const id of ["title", "notes", "place", "body", "parties"]) {
+			const field = form.elements[id];
+			if (field) field.value = id === "parties" ? (text === "Mine" ? "Laos" : "Japan, China") : text + " " + field.value + " " + text;
+		}
+		form.querySelector('[name="areas"][value="' + (text === "Mine" ? "cyber" : "agreements") + '"]').click();
+	};
+	type("Theirs");
+	await fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual"});
+	type("Mine");
+})()`
 
 // beyond lists what reaches over the right edge, if the page scrolls sideways.
 const beyond = `(() => {

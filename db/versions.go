@@ -27,7 +27,7 @@ func (e *noVersionError) Unwrap() error { return coop.ErrNotFound }
 // one has its versions too. It returns [coop.ErrNotFound] where there was no such
 // version.
 func (d *DB) ArticleAt(ctx context.Context, id, version int64) (was coop.Article, since []coop.Change, err error) {
-	err = d.snapshot(ctx, func(r reading) error {
+	err = d.snapshot(ctx, &d.read, func(r reading) error {
 		now, err := r.article(ctx, id)
 		if _, deleted := errors.AsType[*coop.DeletedError](err); err != nil && !deleted {
 			return err
@@ -40,7 +40,7 @@ func (d *DB) ArticleAt(ctx context.Context, id, version int64) (was coop.Article
 
 // EngagementAt does for an engagement what [DB.ArticleAt] does for an article.
 func (d *DB) EngagementAt(ctx context.Context, id, version int64) (was coop.Engagement, since []coop.Change, err error) {
-	err = d.snapshot(ctx, func(r reading) error {
+	err = d.snapshot(ctx, &d.read, func(r reading) error {
 		now, err := r.engagement(ctx, id)
 		if _, deleted := errors.AsType[*coop.DeletedError](err); err != nil && !deleted {
 			return err

@@ -152,7 +152,7 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
 		[]any{
 			a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), segments(articleText(a)...), a.Notes, string(a.State), a.Coder,
+			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder,
 			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
 		}, &id)
 	if err != nil {
@@ -195,7 +195,7 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 	if err != nil {
 		return false, err
 	}
-	reindex := !slices.Equal(articleText(old), articleText(a)) || old.Published != a.Published
+	reindex := !slices.Equal(articleText(old), articleText(a))
 	if reindex {
 		if err := w.unindexArticles(ctx, []int64{id}); err != nil {
 			return false, err
@@ -205,7 +205,7 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 			published = ?, accessed = ?, language = ?, archive_url = ?, summary = ?, body = ?, body_sha256 = ?, segments = ?, notes = ?,
 			state = ?, coder = ? WHERE id = ?`,
 		a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), segments(articleText(a)...), a.Notes, string(a.State), a.Coder, id); err != nil {
+		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder, id); err != nil {
 		return false, fmt.Errorf("update article %d: %w", id, err)
 	}
 	if !slices.Equal(old.Areas, a.Areas) {

@@ -95,7 +95,7 @@ func (w *write) insertEngagement(ctx context.Context, e coop.Engagement) (id int
 	e.Areas, e.Parties = w.sorted(e.Areas, e.Parties)
 	err = w.exec(ctx, `INSERT INTO engagements (id, key, title, form, start_day, end_day, place, segments, series, notes, version, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
-		e.ID, e.Key, e.Title, e.Form, string(e.Start), string(e.End), e.Place, segments(e.Title, e.Place), e.Series, e.Notes,
+		e.ID, e.Key, e.Title, e.Form, string(e.Start), string(e.End), e.Place, engagementSegments(e), e.Series, e.Notes,
 		e.CreatedAt.UnixMilli(), e.UpdatedAt.UnixMilli())
 	if err != nil {
 		return 0, fmt.Errorf("insert engagement: %w", err)
@@ -157,7 +157,7 @@ func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (c
 	}
 	if err := w.exec(ctx, `UPDATE engagements SET title = ?, form = ?, start_day = ?, end_day = ?, place = ?, segments = ?, series = ?, notes = ?,
 			version = version + 1, updated_at = ? WHERE id = ?`,
-		e.Title, e.Form, string(e.Start), string(e.End), e.Place, segments(e.Title, e.Place), e.Series, e.Notes, w.millis(), id); err != nil {
+		e.Title, e.Form, string(e.Start), string(e.End), e.Place, engagementSegments(e), e.Series, e.Notes, w.millis(), id); err != nil {
 		return false, fmt.Errorf("update engagement %d: %w", id, err)
 	}
 	if !slices.Equal(old.Areas, e.Areas) {

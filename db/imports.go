@@ -372,35 +372,31 @@ func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string)
 	return state, importer
 }
 
-// textBatch is how many articles go into the full text at once, and textMemory
-// how many bytes FTS5 may gather before it writes: with its own 1 MB it would
-// write and merge sixty times as often.
-const (
-	textBatch     = 10_000
-	textMemory    = 64 << 20
-	textMemoryOwn = 1 << 20
-)
+// textBatch is how many articles go into the full text at once.
+const textBatch = 10_000
 
 // storeText takes the articles that were added into the full text.
 func (in *importing) storeText(ctx context.Context) error {
-	var ids []int64
-	for _, row := range in.rows {
-		if row.added {
-			ids = append(ids, row.id)
+	var added []*importRow
+	for i := range in.rows {
+		if row := &in.rows[i]; row.added {
+			added = append(added, row)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	slices.SortFunc(added, func(a, b *importRow) int {
+		return cmp.Or(cmp.Compare(a.Article.Published, b.Article.Published), cmp.Compare(a.id, b.id))
+	})
+	ids := make([]int64, len(added))
+	for i, row := range added {
+		ids[i] = row.id
 	}
-	slices.Sort(ids)
-	const memory = `INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', ?)`
-	if err := in.exec(ctx, memory, textMemory); err != nil {
-		return fmt.Errorf("full text: %w", err)
+	if err := in.gatherText(ctx, importHashSize); err != nil {
+		return err
 	}
 	for part := range slices.Chunk(ids, textBatch) {
 		if err := in.indexArticles(ctx, part); err != nil {
 			return fmt.Errorf("full text: %w", err)
 		}
 	}
-	return in.exec(ctx, memory, textMemoryOwn)
+	return in.gatherText(ctx, hashSize)
 }

@@ -1,13 +1,17 @@
 package db
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
 
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/segments"
 )
 
 func TestMatchQuery(t *testing.T) {
@@ -28,14 +32,27 @@ func TestMatchQuery(t *testing.T) {
 		{`mine — mine`, `"mine"`},
 		{"a\x00b", `"a" AND "b"`},
 		{"\xff", ``},
-		{`កម្ពុជា عربي`, `segments : "ក ម្ពុ ជា" AND "عربي"`},
-		{`2024年演习 "PKO 演习"`, `segments : "2024 年 演 习" AND "PKO" AND segments : "演 习"`},
+		{`кафе عربي`, `"кафе" AND "عربي"`},
+		{`são`, "\"são\""},
+		{`훈련 учений*`, "(\"훈련\" OR \"훈련\") AND (\"учений*\" * OR \"учений*\" *)"},
+		{`កម្ពុជា 演习`, signs("កម្ពុជា") + ` AND ` + signs("演习")},
+		{"កម្​ពុជា", signs("កម្ពុជា")},
+		{`2024年演习`, signs("2024年演习")},
+		{`演习*`, signs("演习") + ` *`},
+		{`演习-*`, signs("演习")},
+		{`2024年a*`, signs("2024年a") + ` *`},
+		{`"joint 日本 演习 drill"`, `"joint " AND ` + signs("日本") + ` AND ` + signs("演习") + ` AND " drill"`},
+		{`F-16戦闘機*`, `"F-" AND ` + signs("16戦闘機") + ` *`},
+		{`。、`, ``},
 	} {
 		if got := matchQuery(tt.q); got != tt.want {
 			t.Errorf("matchQuery(%q) = %s, want %s", tt.q, got, tt.want)
 		}
 	}
 }
+
+// signs is the term for a run of a script without spaces.
+func signs(run string) string { return `segments : "` + segments.Of(run) + `"` }
 
 func TestSearch(t *testing.T) {
 	d := newDB(t)
@@ -168,8 +185,31 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
-// FuzzQuery: whatever is typed, the search is no error of SQL, and it finds the
-// article that holds just these words.
+// TestAnyTextIsFoundByItself: whatever a text holds, typing it finds it.
+func TestAnyTextIsFoundByItself(t *testing.T) {
+	d := newDB(t)
+	part := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
+		" ", `"`, "*", "-", ".", "\x00", "\u200b", "AND", "a", "2024", "é", "e\u0301", "й", "훈", "កម្ពុជា", "្", "ทำ", "演习", "か\u3099", "ー", "။",
+	}))
+	rapid.Check(t, func(rt *rapid.T) {
+		q := strings.Join(rapid.SliceOfN(part, 1, 6).Draw(rt, "q"), "")
+		body := norm.NFC.String(strings.ReplaceAll(strings.ToValidUTF8(strings.ReplaceAll(q, `"`, " "), " "), "\x00", " "))
+		id := create(t, d, coop.ArticleInput{Article: coop.Article{Title: "t", Source: "s", Published: "2024-01-01", Body: body}})
+		now(t, d, func(m *Moment) error {
+			w := parseWords(q)
+			hits, err := m.findHits(t.Context(), w, false)
+			if err == nil && w.match() != "" && !slices.Contains(hits.Articles, id) {
+				rt.Errorf("%q, %s, finds %d articles and not the one that holds it", q, w.match(), len(hits.Articles))
+			}
+			return err
+		})
+		if err := d.DeleteArticle(t.Context(), "local", id); err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
+// FuzzQuery: whatever is typed, the search is no error of SQL.
 func FuzzQuery(f *testing.F) {
 	for _, q := range []string{
 		`demining`, `"mine action" cou*`, `a AND b OR c NOT d NEAR(e f, 2)`, `title : x`, `{title body} : x`, `^x`, `- "`, `"""`, `*`, `a*b*`,
@@ -178,6 +218,9 @@ func FuzzQuery(f *testing.F) {
 		f.Add(q)
 	}
 	d := newDB(f)
+	for _, title := range []string{"Demining, a b c", "2024年演习", "កម្ពុជា", "훈련 учений"} {
+		create(f, d, text(title, "2024-01-01"))
+	}
 	f.Fuzz(func(t *testing.T, q string) {
 		if len(q) > 2000 { // an address holds less
 			t.Skip()

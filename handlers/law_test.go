@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"pgregory.net/rapid"
 
 	"entente/internal/coop"
 )
@@ -142,7 +143,7 @@ type series struct {
 }
 
 // chartOf reads the series of a chart from the options on the page.
-func chartOf(t *testing.T, page *goquery.Document, name string) []series {
+func chartOf(t rapid.TB, page *goquery.Document, name string) []series {
 	t.Helper()
 	id := page.Find("#"+name+" .plot[data-chart], #"+name+".plot[data-chart]").AttrOr("data-chart", "")
 	var option struct{ Series []series }
@@ -157,27 +158,36 @@ func TestChartsCSVIsJSON(t *testing.T) {
 	s := starterSite(t)
 	for _, name := range []string{"timeline", "areas", "matrix", "pairs"} {
 		for _, query := range []string{"", "unit=articles&from=2010&to=2019", "split=all&by=month&from=2024&to=2024"} {
-			rows := s.records(t, "/charts/"+name+".csv?"+query)
-			var j struct {
-				View string
-				Rows []map[string]any
-			}
-			if err := json.Unmarshal(s.get(t, "/charts/"+name+".json?"+query).Body.Bytes(), &j); err != nil {
-				t.Fatal(err)
-			}
-			if len(j.Rows) != len(rows)-1 || len(j.Rows) == 0 {
-				t.Fatalf("%s %q: %d rows of CSV, %d of JSON", name, query, len(rows)-1, len(j.Rows))
-			}
-			for i, object := range j.Rows {
-				for k, head := range rows[0] {
-					value, there := object[head]
-					if !there || value != nil && rows[i+1][k] != jsonText(value) {
-						t.Fatalf("%s %q row %d: %s is %q in CSV, %v in JSON", name, query, i, head, rows[i+1][k], value)
-					}
-				}
+			if rows := s.chart(t, name, query); len(rows) < 2 {
+				t.Fatalf("%s %q has no rows", name, query)
 			}
 		}
 	}
+}
+
+// chart reads the figure of a chart as CSV, header first; its JSON must be the same.
+func (s site) chart(t rapid.TB, name, query string) [][]string {
+	t.Helper()
+	rows := s.records(t, "/charts/"+name+".csv?"+query)
+	var j struct {
+		View string
+		Rows []map[string]any
+	}
+	if err := json.Unmarshal(s.get(t, "/charts/"+name+".json?"+query).Body.Bytes(), &j); err != nil {
+		t.Fatal(err)
+	}
+	if len(j.Rows) != len(rows)-1 {
+		t.Fatalf("%s %q: %d rows of CSV, %d of JSON", name, query, len(rows)-1, len(j.Rows))
+	}
+	for i, object := range j.Rows {
+		for k, head := range rows[0] {
+			value, there := object[head]
+			if !there || value == nil && rows[i+1][k] != "" || value != nil && rows[i+1][k] != jsonText(value) {
+				t.Fatalf("%s %q row %d: %s is %q in CSV, %v in JSON", name, query, i, head, rows[i+1][k], value)
+			}
+		}
+	}
+	return rows
 }
 
 func jsonText(v any) string {

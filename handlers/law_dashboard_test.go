@@ -45,7 +45,7 @@ func (w *world) holdKeyFigures(rt *rapid.T, v asked, page *goquery.Document) {
 	}
 
 	v.unit = "engagements"
-	latest := sorted(w.rows(v), asked{})
+	latest := inListOrder(w.rows(v), asked{})
 	latest = latest[:min(8, len(latest))]
 	rows := []int64{}
 	page.Find(".latest li a.title").Each(func(_ int, a *goquery.Selection) { rows = append(rows, idOf(rt, a, "engagements")) })

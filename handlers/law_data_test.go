@@ -171,7 +171,7 @@ func anyImport(rt *rapid.T, articles, engagements int, day func(*rapid.T, string
 		a.day = day(rt, "day")
 		a.id = int64(2*(articles-i) + 1) // in another order than that of the file
 		if i == 0 && chance(rt, "high id", 5) {
-			a.id = 999_999_999_999
+			a.id = 3_999_999_999
 		}
 		says := one(rt, "state", []string{"", "coded", "suggested", "excluded"})
 		a.state = says

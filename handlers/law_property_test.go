@@ -166,7 +166,7 @@ func (w *world) holdPages(rt rapid.TB, unit, query, display string) (ids []int64
 	if total != len(want) || len(ids) != total {
 		rt.Fatalf("%s: total %d with %d rows, want %d", address, total, len(ids), len(want))
 	}
-	if diff := cmp.Diff(sorted(want, v), ordered(ids, v)); diff != "" {
+	if diff := cmp.Diff(inListOrder(want, v), ordered(ids, v)); diff != "" {
 		rt.Fatalf("rows of %s (-want +got):\n%s", address, diff)
 	}
 	return ids
@@ -180,8 +180,8 @@ func idOf(rt rapid.TB, a *goquery.Selection, unit string) int64 {
 	return id
 }
 
-// sorted are the ids of rows, newest first, in the order asked for.
-func sorted(rows []item, v asked) []int64 {
+// inListOrder are the ids of rows, newest first, in the order asked for.
+func inListOrder(rows []item, v asked) []int64 {
 	rows = slices.Clone(rows)
 	switch {
 	case v.is("sort", "oldest"):
@@ -225,7 +225,7 @@ func (w *world) holdFiles(rt rapid.TB, unit, query, display string, ids []int64)
 	if !slices.Equal(got, ids) {
 		rt.Fatalf("%s?%s%s: JSON has %v, the pages %v", unit, query, display, got, ids)
 	}
-	newest := sorted(w.rows(ask(rt, "/"+unit+"?"+query)), asked{})
+	newest := inListOrder(w.rows(ask(rt, "/"+unit+"?"+query)), asked{})
 	for _, profile := range []string{"", "&profile=data", "&profile=excel"} {
 		var got []int64
 		for _, text := range column(rt, w.records(rt, "/"+unit+".csv?"+query+profile), noun) {

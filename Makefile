@@ -41,8 +41,8 @@ test: assets ## vet and test everything
 	go vet ./...
 	go test ./...
 
-race: assets ## test with the race detector, all but the browser
-	CGO_ENABLED=1 go test -race $$(go list ./... | grep -v '/browser$$')
+race: assets ## test with the race detector, on fewer cases and without the browser
+	CGO_ENABLED=1 go test -race -short $$(go list ./... | grep -v '/browser$$')
 
 fuzz: assets ## run every fuzz test for FUZZTIME
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; \

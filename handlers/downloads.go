@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -30,9 +32,32 @@ func (s *Site) viewCSV(c echo.Context, file exchange.File) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.queue(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	return s.streamCSV(c, file.Name, d.Profile, file.Columns, func(write func([]string) error) error {
 		return s.store.EachRecord(c.Request().Context(), file, v, write)
 	})
+}
+
+// maxDownloads is how many views are sent at once. Each holds a connection of the
+// store for as long as its client takes, and pages need the others.
+const maxDownloads = 2
+
+var errDownloads = errors.New("too many downloads at once")
+
+// queue waits for a place among the downloads.
+func (s *Site) queue(ctx context.Context) (leave func(), err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, s.wait, errDownloads)
+	defer cancel()
+	select {
+	case s.files <- struct{}{}:
+		return func() { <-s.files }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // errWholeOrCut refuses a download over HTTP/1.0, where the end of an answer looks
@@ -54,14 +79,8 @@ func (s *Site) streamCSV(c echo.Context, name string, profile coop.Profile, colu
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	deadline := http.NewResponseController(r.Writer)
-	w := exchange.NewWriter(r, profile, columns)
-	err := each(func(record []string) error {
-		if w.Rows()%1000 == 0 { // a slow reader may take long in all, but not for a thousand rows
-			_ = deadline.SetWriteDeadline(time.Now().Add(time.Minute)) // a test recorder has no deadline
-		}
-		return w.Write(record)
-	})
+	w := exchange.NewWriter(steady{r, s.stall}, profile, columns)
+	err := each(w.Write)
 	if err == nil {
 		err = w.Flush()
 	}
@@ -78,6 +97,19 @@ func (s *Site) streamCSV(c echo.Context, name string, profile coop.Profile, colu
 	h.Set("Entente-Rows", strconv.Itoa(w.Rows()))
 	h.Set("Entente-Sha256", w.Sum())
 	return nil
+}
+
+// steady moves the deadline of an answer on with each part of it: a slow client
+// may take long in all, but must take something now and then.
+type steady struct {
+	response *echo.Response
+	stall    time.Duration
+}
+
+func (w steady) Write(p []byte) (int, error) {
+	deadline := http.NewResponseController(w.response.Writer)
+	_ = deadline.SetWriteDeadline(time.Now().Add(w.stall)) // a test recorder has no deadline
+	return w.response.Write(p)
 }
 
 // list is a page of rows as JSON.

@@ -22,7 +22,7 @@ func statusOf(err error) int {
 		he      *echo.HTTPError
 	)
 	switch {
-	case errors.As(err, &param):
+	case errors.As(err, &param), errors.Is(err, context.Canceled): // a client that broke off what it sent
 		return http.StatusBadRequest
 	case errors.As(err, &deleted):
 		return http.StatusGone
@@ -30,7 +30,7 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case errors.Is(err, coop.ErrNotFound):
 		return http.StatusNotFound
-	case errors.Is(err, coop.ErrNotReady), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, coop.ErrNotReady), errors.Is(err, context.DeadlineExceeded), errors.Is(err, errDownloads):
 		return http.StatusServiceUnavailable
 	case errors.Is(err, echo.ErrStatusRequestEntityTooLarge):
 		return http.StatusRequestEntityTooLarge
@@ -43,9 +43,11 @@ func statusOf(err error) int {
 // showError answers with a page that says what went wrong and what to do next.
 // The cause of a 5xx goes to the log alone, under the reference that the page shows.
 func (s *Site) showError(err error, c echo.Context) {
-	if c.Response().Committed || errors.Is(err, context.Canceled) {
+	if c.Response().Committed {
 		return
 	}
+	// An answer that failed because its client broke off is no 200.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	status := statusOf(err)
 	p := problem(status, err)
 	if status >= http.StatusInternalServerError {
@@ -121,6 +123,9 @@ func problem(status int, err error) views.ProblemPage {
 	case http.StatusUpgradeRequired:
 		return say("Downloads need HTTP/1.1.", "Over HTTP/1.0 a file that broke off looks whole. Of a proxy in between, ask for HTTP/1.1 towards Entente.")
 	case http.StatusServiceUnavailable:
+		if errors.Is(err, errDownloads) {
+			return say("Other downloads are under way.", "Try again when one of them is done.")
+		}
 		return say("Entente is still counting.", "The figures are being loaded. Try again in a moment.")
 	}
 	if status >= http.StatusInternalServerError {

@@ -112,14 +112,31 @@ func withDeadline(next echo.HandlerFunc) echo.HandlerFunc {
 // isStream tells whether the answer is as long as the data.
 func isStream(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, ".csv") }
 
+// limits are how long a client may take over each part of a request.
+type limits struct {
+	header, body, answer, idle time.Duration
+	queue                      time.Duration // before a download begins
+	stall                      time.Duration // of a download, with nothing taken
+	grace                      time.Duration // for running requests at the end
+}
+
+var patient = limits{
+	header: 5 * time.Second, body: 30 * time.Second, answer: time.Minute, idle: 2 * time.Minute,
+	queue: pageTime, stall: time.Minute, grace: 10 * time.Second,
+}
+
 // Serve answers on l until ctx ends, then lets running requests finish for ten seconds.
 func Serve(ctx context.Context, e *echo.Echo, l net.Listener, log *slog.Logger) error {
+	return serve(ctx, e, l, log, patient)
+}
+
+func serve(ctx context.Context, e *echo.Echo, l net.Listener, log *slog.Logger, most limits) error {
 	server := &http.Server{
 		Handler:           e,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      time.Minute, // streams move it on while they make progress
-		IdleTimeout:       2 * time.Minute,
+		ReadHeaderTimeout: most.header,
+		ReadTimeout:       most.body,
+		WriteTimeout:      most.answer, // downloads move it on while they make progress
+		IdleTimeout:       most.idle,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
@@ -129,7 +146,7 @@ func Serve(ctx context.Context, e *echo.Echo, l net.Listener, log *slog.Logger) 
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), most.grace)
 	defer cancel()
 	return server.Shutdown(grace)
 }

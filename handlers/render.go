@@ -52,6 +52,9 @@ func cookie(c echo.Context, name string) string {
 // bind reads a posted form into a struct of strings. Nothing of the query
 // string gets in.
 func bind(c echo.Context, form any) error {
+	if err := noParams(c); err != nil { // echo would read them as fields
+		return err
+	}
 	r := c.Request()
 	kind := r.Header.Get(echo.HeaderContentType)
 	if r.ContentLength != 0 && !strings.HasPrefix(kind, echo.MIMEApplicationForm) && !strings.HasPrefix(kind, echo.MIMEMultipartForm) {

@@ -74,6 +74,20 @@ func TestTooLongABodyIsRefusedWithAdvice(t *testing.T) {
 	}
 }
 
+func TestNothingOfAFormComesFromTheAddress(t *testing.T) {
+	s := newSite(t)
+	form := article("t")
+	form.Del("title")
+	for _, query := range []string{"title=evil", "title=evil&source=evil", "title=a;b"} {
+		if w := s.post(t, "/articles?"+query, form); w.Code != http.StatusBadRequest {
+			t.Errorf("?%s = %d, want 400", query, w.Code)
+		}
+	}
+	if n := len(s.records(t, "/articles.csv")) - 1; n != 0 {
+		t.Errorf("%d articles were stored", n)
+	}
+}
+
 func TestWrongAddressesSayWhatWouldBeRight(t *testing.T) {
 	s := starterSite(t)
 	for _, tt := range []struct {

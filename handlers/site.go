@@ -28,6 +28,9 @@ type Site struct {
 	cb    *codebook.Codebook
 	log   *slog.Logger
 	now   func() time.Time
+	stall time.Duration // a download is cut if its client takes nothing for so long
+	wait  time.Duration // for a place among the downloads
+	files chan struct{} // filled by downloads under way
 }
 
 // actor is who writes while there are no accounts.
@@ -36,7 +39,18 @@ const actor = "local"
 // New returns the site over a store. The caller loads the columns of the store
 // and runs the server.
 func New(store *db.DB, cb *codebook.Codebook, log *slog.Logger) *echo.Echo {
-	s := &Site{store: store, cb: cb, log: log, now: time.Now}
+	return build(store, cb, log, patient).router()
+}
+
+// build is New with limits of its own.
+func build(store *db.DB, cb *codebook.Codebook, log *slog.Logger, most limits) *Site {
+	return &Site{
+		store: store, cb: cb, log: log, now: time.Now,
+		stall: most.stall, wait: most.queue, files: make(chan struct{}, maxDownloads),
+	}
+}
+
+func (s *Site) router() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()

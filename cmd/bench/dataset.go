@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"entente/db"
 	"entente/internal/codebook"
+	"entente/internal/coop"
 )
 
 // dataset is a database of made articles.
@@ -28,32 +29,53 @@ func (b *bench) dataset(name string, n int) dataset {
 	return dataset{name, n, filepath.Join(b.dir, name+".db")}
 }
 
-// fill makes the database, unless it is there.
+// fill makes the database, unless it is there, and goes on where an earlier run
+// broke off.
 func (d dataset) fill(ctx context.Context) error {
 	if _, err := os.Stat(d.path); err == nil {
 		return nil
 	}
-	start := time.Now()
-	unfinished := d.path + ".unfinished"
-	if err := remove(unfinished); err != nil { // an earlier run broke off
+	unfinished := dataset{d.name, d.n, d.path + ".unfinished"}
+	done, err := unfinished.stored(ctx)
+	if err != nil {
 		return err
 	}
-	store, err := db.Open(ctx, unfinished, codebook.Default())
+	store, err := db.Open(ctx, unfinished.path, codebook.Default())
 	if err != nil {
 		return err
 	}
 	g := newGenerator(d.n)
-	for first := 0; first < d.n; first += importRows {
-		rows := g.rows(first, min(first+importRows, d.n))
-		if _, err := store.Import(ctx, rows, false, nil); err != nil {
+	for ; done < d.n; done = min(done+importRows, d.n) {
+		tell("%s: %d of %d articles", d.name, done, d.n)
+		if _, err := store.Import(ctx, g.rows(done, min(done+importRows, d.n)), false, nil); err != nil {
 			return errors.Join(fmt.Errorf("fill %s: %w", d.path, err), store.Close())
 		}
-		tell("%s: %d articles, %s", d.name, first+len(rows), time.Since(start).Round(time.Second))
 	}
 	if err := store.Close(); err != nil {
 		return err
 	}
-	return os.Rename(unfinished, d.path)
+	return os.Rename(unfinished.path, d.path)
+}
+
+// stored is how many articles the database holds, if it is there.
+func (d dataset) stored(ctx context.Context) (int, error) {
+	if _, err := os.Stat(d.path); errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	store, err := opened(ctx, d)
+	if err != nil {
+		return 0, err
+	}
+	defer store.Close()
+	everything := coop.View{}
+	for _, state := range coop.States() {
+		everything.States = append(everything.States, string(state))
+	}
+	f, err := store.Figures(ctx, everything, coop.Articles)
+	if err != nil {
+		return 0, err
+	}
+	return f.Total, nil
 }
 
 // opened opens a database in this process, with its columns.

@@ -58,11 +58,19 @@ func (f figure) verdict() string {
 
 // cells are the cells of the line, as in head.
 func (f figure) cells() []string {
-	value := fmt.Sprintf("%.3g", f.value)
+	value := digits(f.value)
 	if f.target.unit != "" {
 		value += " " + f.target.unit
 	}
 	return []string{f.id, f.what, value, f.target.String(), f.verdict(), f.got, f.floor}
+}
+
+// digits writes a number with three digits, or more before the point.
+func digits(v float64) string {
+	if v >= 100 {
+		return fmt.Sprintf("%.0f", v)
+	}
+	return fmt.Sprintf("%.3g", v)
 }
 
 var head = []string{"#", "figure", "value", "target", "", "measured", "against"}

@@ -56,16 +56,35 @@ func (b *bench) ready(ctx context.Context, database string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.await(ctx, "/readyz"); err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
+	return s, nil
+}
+
+// await asks for a page until the program has what it takes to answer.
+func (s *server) await(ctx context.Context, path string) error {
 	for {
-		if _, err := s.get(ctx, "/readyz"); err == nil {
-			return s, nil
+		_, err := s.get(ctx, path)
+		if status, ok := errors.AsType[*statusError](err); !ok || status.code != http.StatusServiceUnavailable {
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return nil, errors.Join(ctx.Err(), s.stop())
-		case <-time.After(20 * time.Millisecond):
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
 		}
 	}
+}
+
+// statusError is an answer that is no page.
+type statusError struct {
+	path string
+	code int
+}
+
+func (e *statusError) Error() string {
+	return fmt.Sprintf("GET %s: %d %s", e.path, e.code, http.StatusText(e.code))
 }
 
 // stop ends the program and waits for it.
@@ -112,7 +131,7 @@ func (s *server) do(ctx context.Context, path string) (*http.Response, error) {
 	if res.StatusCode != http.StatusOK {
 		io.Copy(io.Discard, res.Body)
 		res.Body.Close()
-		return nil, fmt.Errorf("GET %s: %s", path, res.Status)
+		return nil, &statusError{path, res.StatusCode}
 	}
 	return res, nil
 }

@@ -41,7 +41,7 @@ func (b *bench) firstPage(ctx context.Context, d dataset) (time.Duration, error)
 	if err != nil {
 		return 0, err
 	}
-	_, err = s.get(ctx, "/articles")
+	err = s.await(ctx, "/articles")
 	took := time.Since(start)
 	return took, errors.Join(err, s.stop())
 }

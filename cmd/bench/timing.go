@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -66,11 +65,11 @@ func quantile[T cmp.Ordered](values []T, q float64) T {
 func span(d time.Duration) string {
 	switch {
 	case d >= time.Second:
-		return fmt.Sprintf("%.3g s", d.Seconds())
+		return digits(d.Seconds()) + " s"
 	case d >= time.Millisecond:
-		return fmt.Sprintf("%.3g ms", float64(d)/1e6)
+		return digits(float64(d)/1e6) + " ms"
 	}
-	return fmt.Sprintf("%.3g µs", float64(d)/1e3)
+	return digits(float64(d)/1e3) + " µs"
 }
 
 // typical makes one measurement out of n: their median.

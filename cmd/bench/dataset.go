@@ -71,11 +71,15 @@ func (d dataset) stored(ctx context.Context) (int, error) {
 	for _, state := range coop.States() {
 		everything.States = append(everything.States, string(state))
 	}
-	f, err := store.Figures(ctx, everything, coop.Articles)
-	if err != nil {
-		return 0, err
-	}
-	return f.Total, nil
+	total := 0
+	err = store.Now(ctx, func(m *db.Moment) error {
+		f, err := m.Figures(ctx, everything, coop.Articles)
+		if err == nil {
+			total = f.Total
+		}
+		return err
+	})
+	return total, err
 }
 
 // opened opens a database in this process, with its columns.

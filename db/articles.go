@@ -158,15 +158,11 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 	if err != nil {
 		return 0, fmt.Errorf("insert article: %w", err)
 	}
-	for _, code := range a.Areas {
-		if err := w.exec(ctx, articleAreas.insert, id, code); err != nil {
-			return 0, err
-		}
+	if err := articleAreas.add(ctx, w, id, a.Areas); err != nil {
+		return 0, err
 	}
-	for _, code := range a.Parties {
-		if err := w.exec(ctx, articleParties.insert, id, code); err != nil {
-			return 0, err
-		}
+	if err := articleParties.add(ctx, w, id, a.Parties); err != nil {
+		return 0, err
 	}
 	if !w.holdText {
 		if err := w.indexArticles(ctx, []int64{id}); err != nil {
@@ -298,11 +294,13 @@ func (d *DB) AddressTaken(ctx context.Context, id int64, url string) error {
 // Twin finds another article with the same text, or with the same title, source
 // and published day; 0 if there is none.
 func (d *DB) Twin(ctx context.Context, id int64) (twin int64, title string, err error) {
-	err = d.read.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
+	err = d.snapshot(ctx, &d.read, func(r reading) error {
+		return r.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
 			WHERE a.id = ?1 AND b.id <> ?1 AND b.body_sha256 <> '' AND b.deleted_at IS NULL
 		UNION ALL SELECT b.id, b.title FROM articles a JOIN articles b ON b.published = a.published
 			WHERE a.id = ?1 AND b.id <> ?1 AND b.source = a.source AND b.title = a.title AND b.deleted_at IS NULL
 		LIMIT 1`, id).Scan(&twin, &title)
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, "", nil
 	}

@@ -100,10 +100,10 @@ func (w *write) insertEngagement(ctx context.Context, e coop.Engagement) (id int
 	if err != nil {
 		return 0, fmt.Errorf("insert engagement: %w", err)
 	}
-	if err := engagementAreas.set(ctx, w, e.ID, e.Areas); err != nil {
+	if err := engagementAreas.add(ctx, w, e.ID, e.Areas); err != nil {
 		return 0, err
 	}
-	if err := engagementParties.set(ctx, w, e.ID, e.Parties); err != nil {
+	if err := engagementParties.add(ctx, w, e.ID, e.Parties); err != nil {
 		return 0, err
 	}
 	if err := w.indexEngagement(ctx, e.ID); err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
@@ -188,8 +189,11 @@ func TestSnippets(t *testing.T) {
 // TestAnyTextIsFoundByItself: whatever a text holds, typing it finds it.
 func TestAnyTextIsFoundByItself(t *testing.T) {
 	d := newDB(t)
-	part := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
-		" ", `"`, "*", "-", ".", "\x00", "\u200b", "AND", "a", "2024", "é", "e\u0301", "й", "훈", "កម្ពុជា", "្", "ทำ", "演习", "か\u3099", "ー", "။",
+	// FTS5 knows Unicode as of 2012 and takes signs that came later for letters.
+	letters := rapid.StringOf(rapid.RuneFrom(nil, unicode.Latin, unicode.Cyrillic, unicode.Arabic, unicode.Devanagari, unicode.Hangul,
+		unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Khmer, unicode.Thai, unicode.Lao, unicode.Myanmar, unicode.ASCII_Hex_Digit).Filter(func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }))
+	part := rapid.OneOf(letters, rapid.SampledFrom([]string{
+		" ", `"`, "*", "-", ".", "“", "—", "$", "€", "🎖", "\x00", "\u200b", "AND", "a", "2024", "é", "e\u0301", "й", "훈", "កម្ពុជា", "្", "ทำ", "演习", "か\u3099", "ー", "။",
 	}))
 	rapid.Check(t, func(rt *rapid.T) {
 		q := strings.Join(rapid.SliceOfN(part, 1, 6).Draw(rt, "q"), "")

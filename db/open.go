@@ -28,6 +28,9 @@ const applicationID = 0x456e7465
 // pageSize makes the file of a large collection a fifth smaller than the default does.
 const pageSize = 8192
 
+// Downloads is how many streams of rows the store gives out at once.
+const Downloads = readers
+
 const (
 	readers     = 4    // of each pool that reads
 	busyTimeout = 5000 // ms a writer waits for one of another process

@@ -42,9 +42,9 @@ func (s *Site) viewCSV(c echo.Context, file exchange.File) error {
 	})
 }
 
-// maxDownloads is how many views are sent at once. Each holds a connection of the
-// store for as long as its client takes, and pages need the others.
-const maxDownloads = 2
+// maxDownloads is how many views are sent at once. Each holds a connection of those
+// that the store keeps for downloads, and one more would wait without a word.
+const maxDownloads = db.Downloads
 
 var errDownloads = errors.New("too many downloads at once")
 

@@ -1,9 +1,11 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 
 	"modernc.org/sqlite"
 
@@ -83,4 +85,33 @@ func (w *write) unindexEngagement(ctx context.Context, id int64) error {
 // and undone with the write.
 func (w *write) gatherText(ctx context.Context, bytes int) error {
 	return w.exec(ctx, `INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', ?)`, bytes)
+}
+
+// textBatch is how many articles go into the full text at once.
+const textBatch = 10_000
+
+// storeText takes the articles that were added into the full text.
+func (in *importing) storeText(ctx context.Context) error {
+	var added []*importRow
+	for i := range in.rows {
+		if row := &in.rows[i]; row.added {
+			added = append(added, row)
+		}
+	}
+	slices.SortFunc(added, func(a, b *importRow) int {
+		return cmp.Or(cmp.Compare(a.Article.Published, b.Article.Published), cmp.Compare(a.id, b.id))
+	})
+	ids := make([]int64, len(added))
+	for i, row := range added {
+		ids[i] = row.id
+	}
+	if err := in.gatherText(ctx, importHashSize); err != nil {
+		return err
+	}
+	for part := range slices.Chunk(ids, textBatch) {
+		if err := in.indexArticles(ctx, part); err != nil {
+			return fmt.Errorf("full text: %w", err)
+		}
+	}
+	return in.gatherText(ctx, hashSize)
 }

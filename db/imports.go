@@ -371,32 +371,3 @@ func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string)
 	}
 	return state, importer
 }
-
-// textBatch is how many articles go into the full text at once.
-const textBatch = 10_000
-
-// storeText takes the articles that were added into the full text.
-func (in *importing) storeText(ctx context.Context) error {
-	var added []*importRow
-	for i := range in.rows {
-		if row := &in.rows[i]; row.added {
-			added = append(added, row)
-		}
-	}
-	slices.SortFunc(added, func(a, b *importRow) int {
-		return cmp.Or(cmp.Compare(a.Article.Published, b.Article.Published), cmp.Compare(a.id, b.id))
-	})
-	ids := make([]int64, len(added))
-	for i, row := range added {
-		ids[i] = row.id
-	}
-	if err := in.gatherText(ctx, importHashSize); err != nil {
-		return err
-	}
-	for part := range slices.Chunk(ids, textBatch) {
-		if err := in.indexArticles(ctx, part); err != nil {
-			return fmt.Errorf("full text: %w", err)
-		}
-	}
-	return in.gatherText(ctx, hashSize)
-}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -34,16 +35,16 @@ func readSQLite(ctx context.Context, database, query string, read func(io.Reader
 	if err != nil {
 		return err
 	}
+	var said bytes.Buffer
+	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	if err := read(out); err != nil {
-		return err
+	err = read(out)
+	if ended := cmd.Wait(); ended != nil {
+		return fmt.Errorf("sqlite3: %w: %s", ended, said.String())
 	}
-	if err := cmd.Wait(); err != nil {
-		return fmt.Errorf("sqlite3: %w", err)
-	}
-	return nil
+	return err
 }
 
 // asked measures how long the sqlite3 command takes for a query, without the

@@ -89,7 +89,7 @@ func (e *statusError) Error() string {
 
 // stop ends the program and waits for it.
 func (s *server) stop() error {
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
 	if err := s.cmd.Wait(); err != nil {

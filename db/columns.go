@@ -5,16 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
-	"time"
 
 	"entente/internal/figures"
 )
-
-// followEvery is how soon the columns look for what another process wrote. Who
-// reads in between looks too, see [DB.Now].
-const followEvery = 250 * time.Millisecond
 
 // reloadFrom is how many rows a commit must touch for new columns to be filled:
 // an update is held in memory whole.
@@ -57,23 +51,6 @@ func (d *DB) Ready() bool {
 // LoadColumns fills the columns from the file. Writes go on meanwhile.
 func (d *DB) LoadColumns(ctx context.Context) error { return d.follow(ctx, true) }
 
-// Follow has the columns follow what other processes write, until ctx ends. It
-// is for a server, in the background, behind [DB.LoadColumns].
-func (d *DB) Follow(ctx context.Context) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if err := d.follow(ctx, false); err != nil && ctx.Err() == nil {
-			slog.WarnContext(ctx, "follow another process: trying again", "database", d.path, "error", err)
-		}
-	}
-}
-
 // follow brings the columns to the present moment of the file, or fills them
 // anew if asked to or if that is quicker.
 func (d *DB) follow(ctx context.Context, anew bool) error {
@@ -84,7 +61,7 @@ func (d *DB) follow(ctx context.Context, anew bool) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	err := d.snapshot(ctx, &d.read, func(r reading) error {
+	err := d.snapshot(ctx, &d.follower, func(r reading) error {
 		moment, err := r.moment(ctx)
 		if err != nil || moment == c.moment && !anew {
 			return err
@@ -118,6 +95,13 @@ func (d *DB) follow(ctx context.Context, anew bool) error {
 		return fmt.Errorf("bring the columns up to date: %w", err)
 	}
 	return nil
+}
+
+// now is the moment that the columns tell.
+func (c *columns) now() int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.moment
 }
 
 // change changes the columns, once nobody reads them.

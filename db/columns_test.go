@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -209,33 +208,6 @@ func TestAnotherProcess(t *testing.T) {
 	if got := foundEngagements(t, d, coop.View{}); len(got) != 0 {
 		t.Errorf("engagements of a deleted article: %v", got)
 	}
-}
-
-// TestFollow has the columns follow though nobody asks.
-func TestFollow(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "entente.db")
-	d, other := openDB(t, path), openDB(t, path)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		d.Follow(ctx)
-	}()
-	create(t, other, text("of another", "2024-01-02"))
-	total := func() int {
-		d.columns.mu.RLock()
-		defer d.columns.mu.RUnlock()
-		return d.columns.current.Len()
-	}
-	deadline := time.Now().Add(40 * followEvery)
-	for total() != 1 {
-		if time.Now().After(deadline) {
-			t.Fatal("the columns do not follow what another process wrote")
-		}
-		time.Sleep(followEvery / 10)
-	}
-	cancel()
-	<-done
 }
 
 // TestLoadWhileWriting: what is written while the columns load is not lost.

@@ -37,12 +37,13 @@ import (
 
 // DB is an open database. Its methods may be called from any goroutine.
 type DB struct {
-	path   string
-	cb     *codebook.Codebook
-	write  pool // one connection
-	read   pool // a few connections that cannot write
-	stream pool // the same for downloads, which may take as long as their reader
-	now    func() time.Time
+	path     string
+	cb       *codebook.Codebook
+	write    pool // one connection
+	read     pool // a few connections that cannot write
+	stream   pool // the same for downloads, which may take as long as their reader
+	follower pool // one for the columns, so that a save does not queue behind readers
+	now      func() time.Time
 
 	columns columns
 	recent  recent
@@ -63,7 +64,7 @@ func (e *NoSuchError) Unwrap() error { return coop.ErrNotFound }
 // Close closes the file. Calls that still run fail.
 func (d *DB) Close() error {
 	var errs []error
-	for _, p := range []*pool{&d.read, &d.stream, &d.write} { // the writer last: it clears the write-ahead log away
+	for _, p := range []*pool{&d.read, &d.stream, &d.follower, &d.write} { // the writer last: it clears the write-ahead log away
 		if p.DB != nil {
 			errs = append(errs, p.Close())
 		}

@@ -113,5 +113,14 @@ func (in *importing) storeText(ctx context.Context) error {
 			return fmt.Errorf("full text: %w", err)
 		}
 	}
-	return in.gatherText(ctx, hashSize)
+	if err := in.gatherText(ctx, hashSize); err != nil {
+		return err
+	}
+	for more := len(added) > 0; more; { // no server may run that would do it
+		var err error
+		if more, err = mergeText(ctx, in.tx, textBatch); err != nil {
+			return fmt.Errorf("merge the full text: %w", err)
+		}
+	}
+	return nil
 }

@@ -242,7 +242,7 @@ func (d *DB) connect(ctx context.Context) (err error) {
 		return err
 	}
 	d.write.SetMaxOpenConns(1)
-	for _, p := range []*pool{&d.read, &d.stream} {
+	for _, p := range []*pool{&d.read, &d.stream, &d.follower} {
 		p.DB, err = sql.Open("sqlite", dsn(d.path, url.Values{
 			"mode":        {"ro"},
 			"_query_only": {"1"},
@@ -254,6 +254,7 @@ func (d *DB) connect(ctx context.Context) (err error) {
 		p.SetMaxOpenConns(readers)
 		p.SetMaxIdleConns(readers)
 	}
+	d.follower.SetMaxOpenConns(1)
 	if err := d.migrate(ctx); err != nil {
 		return err
 	}

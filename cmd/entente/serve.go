@@ -44,7 +44,9 @@ func serve(ctx context.Context, store *db.DB, l net.Listener, std streams, about
 			cancel(fmt.Errorf("load the figures: %w", err))
 			return
 		}
-		store.Follow(ctx)
+		if err := store.Upkeep(ctx); err != nil && ctx.Err() == nil {
+			cancel(fmt.Errorf("keep the database: %w", err))
+		}
 	}()
 	fmt.Fprintf(std.out, "Entente is at http://%s\n%s\n", l.Addr(), about)
 	if !assets.HasCharts() {

@@ -34,6 +34,8 @@ CREATE VIRTUAL TABLE engagements_fts USING fts5 (
 	content = 'engagements_text', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
+-- Parts of the text are merged beside the saves, not by them: merging a large one takes seconds.
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 0), ('usermerge', 8), ('crisismerge', 1000);
 INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', 67108864);
 -- In the order of rowids: FTS5 writes out what it has gathered when one is lower than that before.
 INSERT INTO articles_fts (rowid, title, title_original, summary, body, segments)

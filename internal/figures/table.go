@@ -122,14 +122,15 @@ func (t *table) put(rows []row, infos []info) {
 	t.remove(moved)
 	sort.Sort(fresh)
 	// Merged from the end, so that rows before the first new one stay where they are.
-	i := len(t.infos) - 1
+	end := len(t.infos)
 	t.rows, t.infos = append(t.rows, fresh.rows...), append(t.infos, fresh.infos...)
 	for j := len(fresh.infos) - 1; j >= 0; j-- {
-		for ; i >= 0 && inOrder(t.infos[i], fresh.infos[j]) > 0; i-- {
-			t.rows[i+j+1], t.infos[i+j+1] = t.rows[i], t.infos[i]
-		}
-		t.rows[i+j+1], t.infos[i+j+1] = fresh.rows[j], fresh.infos[j]
+		at, _ := slices.BinarySearchFunc(t.infos[:end], fresh.infos[j], inOrder)
+		copy(t.rows[at+j+1:], t.rows[at:end])
+		copy(t.infos[at+j+1:], t.infos[at:end])
+		t.rows[at+j], t.infos[at+j] = fresh.rows[j], fresh.infos[j]
 		t.dayOf.set(fresh.infos[j].id, fresh.infos[j].day)
+		end = at
 	}
 }
 

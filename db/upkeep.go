@@ -1,0 +1,105 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"time"
+)
+
+const (
+	// followEvery is how soon the columns look for what another process wrote. Who
+	// reads in between looks too, see [DB.Now].
+	followEvery = 250 * time.Millisecond
+
+	// maxLog is how many bytes the write-ahead log may have before it is moved into
+	// the file.
+	maxLog = 8 << 20
+
+	// mergeStep is how many pages of full text, of 4 kB, are merged before a save
+	// gets its turn.
+	mergeStep = 64
+)
+
+// Upkeep does beside the saves, until ctx ends, what they would wait for else: it
+// has the columns follow other processes, moves the write-ahead log into the file,
+// and merges the parts of the full text. It is for a server, behind
+// [DB.LoadColumns]. It returns an error only if it cannot begin.
+func (d *DB) Upkeep(ctx context.Context) error {
+	log, err := sql.Open("sqlite", dsn(d.path, url.Values{
+		"mode": {"rw"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", busyTimeout)},
+	}))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	log.SetMaxOpenConns(1)
+	if _, err := d.write.ExecContext(ctx, `PRAGMA wal_autocheckpoint = 0`); err != nil {
+		return fmt.Errorf("leave the log to the upkeep: %w", err)
+	}
+	warn := func(what string, err error) {
+		if err != nil && ctx.Err() == nil {
+			slog.WarnContext(ctx, what+": trying again", "database", d.path, "error", err)
+		}
+	}
+	merged := int64(-1) // up to which moment
+	for wait := followEvery; ; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+		warn("follow another process", d.follow(ctx, false))
+		if info, err := os.Stat(d.path + "-wal"); err == nil && info.Size() > maxLog {
+			_, err = log.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+			warn("move the log into the file", err)
+		}
+		wait = followEvery
+		if moment := d.columns.now(); moment != merged {
+			start := time.Now()
+			more, err := d.mergeText(ctx, mergeStep)
+			warn("merge the full text", err)
+			if more {
+				wait = time.Since(start) // half of the time is for others
+			} else if err == nil {
+				merged = moment
+			}
+		}
+	}
+}
+
+// mergeText merges about so many pages of the full text, and tells whether there
+// is more to merge.
+func (d *DB) mergeText(ctx context.Context, pages int) (more bool, err error) {
+	c, err := d.write.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer c.Close()
+	return mergeText(ctx, c, pages)
+}
+
+// executor is a connection or a transaction that can write.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// mergeText does so where x can write. FTS5 tells whether it merged anything by
+// counting more than the one change of the command itself:
+// https://www.sqlite.org/fts5.html#the_merge_command
+func mergeText(ctx context.Context, x executor, pages int) (more bool, err error) {
+	var before, after int64
+	const changes = `SELECT total_changes()`
+	if err := x.QueryRowContext(ctx, changes).Scan(&before); err != nil {
+		return false, err
+	}
+	if _, err := x.ExecContext(ctx, `INSERT INTO articles_fts (articles_fts, rank) VALUES ('merge', ?)`, pages); err != nil {
+		return false, err
+	}
+	err = x.QueryRowContext(ctx, changes).Scan(&after)
+	return after-before > 1, err
+}

@@ -294,7 +294,8 @@ func (d *DB) AddressTaken(ctx context.Context, id int64, url string) error {
 // Twin finds another article with the same text, or with the same title, source
 // and published day; 0 if there is none.
 func (d *DB) Twin(ctx context.Context, id int64) (twin int64, title string, err error) {
-	err = d.snapshot(ctx, &d.read, func(r reading) error {
+	// It is asked after a save, whose pages the follower has just read.
+	err = d.snapshot(ctx, &d.follower, func(r reading) error {
 		return r.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
 			WHERE a.id = ?1 AND b.id <> ?1 AND b.body_sha256 <> '' AND b.deleted_at IS NULL
 		UNION ALL SELECT b.id, b.title FROM articles a JOIN articles b ON b.published = a.published

@@ -63,7 +63,7 @@ func (d *DB) Upkeep(ctx context.Context) error {
 			more, err := d.mergeText(ctx, mergeStep)
 			warn("merge the full text", err)
 			if more {
-				wait = time.Since(start) // half of the time is for others
+				wait = 3 * time.Since(start) // most of the time is for others
 			} else if err == nil {
 				merged = moment
 			}

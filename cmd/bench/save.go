@@ -35,7 +35,13 @@ func (b *bench) save(ctx context.Context) (out []figure, err error) {
 		return nil, errors.Join(err, s.stop())
 	}
 	writer := newWriter(b.base.n)
-	r, err := inTurn(ctx, saves, timed(func(ctx context.Context) error { return writer.send(ctx, s) }), timed(disk.wait))
+	send := func(ctx context.Context) (time.Duration, error) {
+		form := writer.form()
+		start := time.Now()
+		err := post(ctx, s, form)
+		return time.Since(start), err
+	}
+	r, err := inTurn(ctx, saves, send, timed(disk.wait))
 	if err := errors.Join(err, disk.close(), s.stop()); err != nil {
 		return nil, err
 	}
@@ -77,8 +83,10 @@ func formOf(row exchange.ImportRow) url.Values {
 }
 
 // send saves the next article.
-func (w *writer) send(ctx context.Context, s *server) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/articles", strings.NewReader(w.form()))
+func (w *writer) send(ctx context.Context, s *server) error { return post(ctx, s, w.form()) }
+
+func post(ctx context.Context, s *server, form string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/articles", strings.NewReader(form))
 	if err != nil {
 		return err
 	}

@@ -19,8 +19,8 @@ type Mark struct {
 }
 
 // markBegin and markEnd stand around what was found. They hold a random text, so
-// that no article can hold them.
-var markBegin, markEnd = "\x02" + rand.Text() + "\x02", "\x03" + rand.Text() + "\x03"
+// that no article can hold them; a short one, see markedLen.
+var markBegin, markEnd = "\x02" + rand.Text()[:10], "\x03" + rand.Text()[:10]
 
 // markPhrases marks runs of scripts without spaces, which the full text keeps cut
 // into signs, in the texts themselves.
@@ -35,9 +35,9 @@ func (r reading) markPhrases(ctx context.Context, ids []int64, phrases []segment
 		text.title = markMore(text.title, phrases)
 		if text.found {
 			text.snippet = markMore(text.snippet, phrases)
-		} else if s := snippetOf(summary, phrases); s != nil {
+		} else if s := snippetOf(summary, placesOf(summary, phrases)); s != nil {
 			text.snippet = s
-		} else if s := snippetOf(body, phrases); s != nil {
+		} else if s := snippetOf(body, placesOf(body, phrases)); s != nil {
 			text.snippet = s
 		}
 		out[id] = text
@@ -89,14 +89,14 @@ func markIn(text string, at [][2]int) (out []Mark) {
 	return out
 }
 
-// snippetOf cuts a snippet out of a text around the first of the phrases, or gives
-// nil where none stands in it.
-func snippetOf(text string, phrases []segments.Phrase) []Mark {
-	at := placesOf(text, phrases)
+// snippetOf cuts a snippet out of a text where most different things were found
+// beside each other, or gives nil where nothing was. The places are in order and
+// apart.
+func snippetOf(text string, at [][2]int) []Mark {
 	if len(at) == 0 {
 		return nil
 	}
-	first, end := at[0][0], at[0][1]
+	first, end := at[densest(text, at)][0], 0
 	from := max(0, first-snippetLen/3)
 	for from > 0 && from < first && !begins(text, from) {
 		from++
@@ -104,12 +104,22 @@ func snippetOf(text string, phrases []segments.Phrase) []Mark {
 	if i := strings.IndexFunc(text[from:first], unicode.IsSpace); from > 0 && i >= 0 {
 		from += i
 	}
+	for from < first && unicode.IsSpace(rune(text[from])) {
+		from++
+	}
+	var shown [][2]int
+	for _, f := range at {
+		if f[0] >= from && (end == 0 || f[1] <= from+snippetLen) {
+			shown = append(shown, [2]int{f[0] - from, f[1] - from})
+			end = f[1]
+		}
+	}
 	to := min(len(text), max(end, from+snippetLen))
 	for to > end && to < len(text) && !begins(text, to) {
 		to--
 	}
-	part := strings.TrimSpace(text[from:to])
-	out := markIn(part, placesOf(part, phrases))
+	part := text[from:end] + strings.TrimRightFunc(text[end:to], unicode.IsSpace)
+	out := markIn(part, shown)
 	if from > 0 {
 		out = append([]Mark{{Text: "…"}}, out...)
 	}
@@ -119,6 +129,26 @@ func snippetOf(text string, phrases []segments.Phrase) []Mark {
 	return out
 }
 
+// densest is the first of the places behind which, within a snippet, most
+// different things were found.
+func densest(text string, at [][2]int) (best int) {
+	most, end := 0, 0
+	within := map[string]int{}
+	what := func(i int) string { return strings.ToLower(text[at[i][0]:at[i][1]]) }
+	for i := range at {
+		for ; end < len(at) && at[end][1] <= max(at[i][1], at[i][0]+snippetLen*2/3); end++ {
+			within[what(end)]++
+		}
+		if len(within) > most {
+			most, best = len(within), i
+		}
+		if within[what(i)]--; within[what(i)] == 0 {
+			delete(within, what(i))
+		}
+	}
+	return best
+}
+
 // begins tells whether something that is seen by itself begins at a byte: no half
 // of a letter and no mark.
 func begins(text string, i int) bool {
@@ -126,23 +156,23 @@ func begins(text string, i int) bool {
 	return utf8.RuneStart(text[i]) && !unicode.IsMark(r)
 }
 
-// marks cuts a text at the marks that FTS5 put into it.
-func marks(s string) (out []Mark) {
+// unmark takes out the marks that FTS5 put into a text, and says where they were.
+func unmark(s string) (text string, at [][2]int) {
+	var b strings.Builder
 	for s != "" {
 		plain, rest, found := strings.Cut(s, markBegin)
-		if plain != "" {
-			out = append(out, Mark{Text: plain})
-		}
+		b.WriteString(plain)
 		if !found {
 			break
 		}
 		hit, rest, _ := strings.Cut(rest, markEnd)
 		if hit != "" {
-			out = append(out, Mark{Text: hit, Found: true})
+			at = append(at, [2]int{b.Len(), b.Len() + len(hit)})
+			b.WriteString(hit)
 		}
 		s = rest
 	}
-	return out
+	return b.String(), at
 }
 
 // beginning is the beginning of a text, cut at a word.
@@ -167,17 +197,4 @@ func cut(s string, n int) string {
 		s = s[:i]
 	}
 	return strings.TrimSpace(s) + "…"
-}
-
-// cutMarks keeps a snippet from growing far beyond its length.
-func cutMarks(in []Mark) []Mark {
-	left := 2 * snippetLen
-	for i := range in {
-		if len(in[i].Text) > left {
-			in[i].Text = cut(in[i].Text, left)
-			return in[:i+1]
-		}
-		left -= len(in[i].Text)
-	}
-	return in
 }

@@ -186,6 +186,43 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
+// shown writes marks as a text, with what was found in brackets.
+func shown(marks []Mark) string {
+	var b strings.Builder
+	for _, m := range marks {
+		if m.Found {
+			b.WriteString("[" + m.Text + "]")
+		} else {
+			b.WriteString(m.Text)
+		}
+	}
+	return b.String()
+}
+
+// TestSnippetsOfLongTexts: a long text is looked through up to markedLen, and the
+// snippet is from where most of the words stand together.
+func TestSnippetsOfLongTexts(t *testing.T) {
+	d := newDB(t)
+	filler := func(n int) string { return strings.Repeat("of rain and wind ", n) }
+	for _, body := range []string{
+		"A mine. " + filler(30) + "A Khmer deminer cleared one mine. " + filler(60_000/17),
+		"A field. " + filler(2*markedLen/17) + "A deminer cleared a mine.",
+		strings.Repeat("deminer mine ", coop.MaxBody/13),
+		"Short: the mine. " + filler(40) + "Here the deminer cleared the mine.",
+	} {
+		create(t, d, coop.ArticleInput{Article: coop.Article{Title: "T", Source: "s", Published: "2024-01-01", Body: body}})
+	}
+	rows, _, err := d.ArticleList(t.Context(), coop.View{Q: "mine deminer"}, coop.Added, 1, 10)
+	if err != nil || len(rows) != 4 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for i, want := range []string{"Here the [deminer] cleared the [mine].", "[deminer] [mine] [deminer]", "A field. of rain", "A Khmer [deminer] cleared one [mine]. of rain"} {
+		if got := shown(rows[i].Snippet); !strings.Contains(got, want) {
+			t.Errorf("snippet %d is %s, want it with %s", i, got, want)
+		}
+	}
+}
+
 // TestAnyTextIsFoundByItself: whatever a text holds, typing it finds it.
 func TestAnyTextIsFoundByItself(t *testing.T) {
 	d := newDB(t)

@@ -7,13 +7,12 @@ import (
 	"strings"
 )
 
-// snippetTokens and snippetLen bound a snippet, in words and in bytes: where a
-// script writes no spaces, one "word" can be a whole paragraph. markedLen is how
-// much of a text is looked through for beginnings of words.
+// snippetLen is about how many bytes a snippet has. markedLen is how many
+// characters of a text are looked through for it: the time of FTS5 goes with the
+// square of what it marks, and a text may be a word again and again.
 const (
-	snippetTokens = 40
-	snippetLen    = 240
-	markedLen     = 64 << 10
+	snippetLen = 240
+	markedLen  = 16 << 10
 )
 
 type rowText struct {
@@ -38,11 +37,19 @@ func (r reading) snippets(ctx context.Context, ids []int64, q string) (map[int64
 	}
 	w := parseWords(q)
 	if len(w.spaced) > 0 {
-		mark := r.markWords
+		short, apart := ids, ids
 		if w.open {
-			mark = r.markBeginnings
+			short = nil
+		} else if short, apart, err = r.byLength(ctx, ids); err != nil {
+			return nil, fmt.Errorf("read lengths: %w", err)
 		}
-		if err := mark(ctx, ids, w, out); err != nil {
+		if len(short) > 0 {
+			err = r.markWords(ctx, short, w, out)
+		}
+		if len(apart) > 0 && err == nil {
+			err = r.markApart(ctx, apart, w, out)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("read snippets: %w", err)
 		}
 	}
@@ -54,11 +61,12 @@ func (r reading) snippets(ctx context.Context, ids []int64, q string) (map[int64
 	return out, nil
 }
 
-// markedColumns reads a row that FTS5 marked: its title, and a snippet of the first
-// of summary and body where it found anything.
-const markedColumns = `highlight(articles_fts, %d, ?1, ?2), snippet(articles_fts, %d, ?1, ?2, '…', ?3), snippet(articles_fts, %d, ?1, ?2, '…', ?3)`
+// markedColumns reads a row whose title, summary and body FTS5 marked. Its own
+// function snippet() would take longer still, and stop nowhere.
+const markedColumns = `highlight(articles_fts, %d, ?1, ?2), highlight(articles_fts, %d, ?1, ?2), highlight(articles_fts, %d, ?1, ?2)`
 
-// takeMarked puts rows of markedColumns in place of the plain texts.
+// takeMarked puts rows of markedColumns in place of the plain texts: the snippet
+// is of the first of summary and body where anything was found.
 func takeMarked(out map[int64]rowText) func(scanner) error {
 	return func(row scanner) error {
 		var id int64
@@ -67,10 +75,10 @@ func takeMarked(out map[int64]rowText) func(scanner) error {
 			return err
 		}
 		text := out[id]
-		text.title = marks(title)
+		text.title = markIn(unmark(title))
 		for _, s := range []string{summary, body} {
-			if strings.Contains(s, markBegin) {
-				text.snippet, text.found = cutMarks(marks(s)), true
+			if snippet := snippetOf(unmark(s)); snippet != nil {
+				text.snippet, text.found = snippet, true
 				break
 			}
 		}
@@ -83,14 +91,30 @@ func takeMarked(out map[int64]rowText) func(scanner) error {
 // row, and goes straight to it.
 func (r reading) markWords(ctx context.Context, ids []int64, w words, out map[int64]rowText) error {
 	return each(ctx, r, takeMarked(out), `SELECT rowid & `+fmt.Sprint(maxArticleID)+`, `+fmt.Sprintf(markedColumns, 0, 2, 3)+` FROM articles_fts
-		WHERE articles_fts MATCH ?4 AND rowid IN (SELECT a.text_id FROM json_each(?5) j CROSS JOIN articles a ON a.id = j.value)`,
-		markBegin, markEnd, snippetTokens, w.match(), idList(ids))
+		WHERE articles_fts MATCH ?3 AND rowid IN (SELECT a.text_id FROM json_each(?4) j CROSS JOIN articles a ON a.id = j.value)`,
+		markBegin, markEnd, w.match(), idList(ids))
 }
 
-// markBeginnings marks beginnings of words. For these the full text would gather
-// all rows with any such word, for each row anew; so the few rows of the page are
-// searched by themselves, in memory. Texts are read up to markedLen.
-func (r reading) markBeginnings(ctx context.Context, ids []int64, w words, out map[int64]rowText) error {
+// byLength tells the articles whose texts are no longer than markedLen from the rest.
+func (r reading) byLength(ctx context.Context, ids []int64) (short, long []int64, err error) {
+	err = each(ctx, r, func(row scanner) error {
+		var id int64
+		var isLong bool
+		err := row.Scan(&id, &isLong)
+		if isLong {
+			long = append(long, id)
+		} else {
+			short = append(short, id)
+		}
+		return err
+	}, `SELECT a.id, max(octet_length(a.summary), octet_length(a.body)) > ? FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value`, markedLen, idList(ids))
+	return short, long, err
+}
+
+// markApart marks words in the few rows of a page by themselves, in memory, where
+// the full text cannot: beginnings of words, for which it would gather all rows with
+// any such word, for each row anew, and long texts, which are read up to markedLen.
+func (r reading) markApart(ctx context.Context, ids []int64, w words, out map[int64]rowText) error {
 	return withConn(ctx, ":memory:", func(c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, `CREATE VIRTUAL TABLE articles_fts USING fts5 (title, summary, body, tokenize = 'porter unicode61 remove_diacritics 2')`); err != nil {
 			return err
@@ -113,12 +137,12 @@ func (r reading) markBeginnings(ctx context.Context, ids []int64, w words, out m
 			}
 			_, err := insert.ExecContext(ctx, id, title, summary, body)
 			return err
-		}, `SELECT a.id, a.title, a.summary, substr(a.body, 1, ?) FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value ORDER BY a.id`, markedLen, idList(ids))
+		}, `SELECT a.id, a.title, substr(a.summary, 1, ?1), substr(a.body, 1, ?1) FROM json_each(?2) j CROSS JOIN articles a ON a.id = j.value ORDER BY a.id`, markedLen, idList(ids))
 		if err != nil {
 			return err
 		}
 		// Any of the terms: the rows are known to hold all of them, though perhaps elsewhere.
-		return each(ctx, tx, takeMarked(out), `SELECT rowid, `+fmt.Sprintf(markedColumns, 0, 1, 2)+` FROM articles_fts WHERE articles_fts MATCH ?4`,
-			markBegin, markEnd, snippetTokens, strings.Join(w.spaced, " OR "))
+		return each(ctx, tx, takeMarked(out), `SELECT rowid, `+fmt.Sprintf(markedColumns, 0, 1, 2)+` FROM articles_fts WHERE articles_fts MATCH ?3`,
+			markBegin, markEnd, strings.Join(w.spaced, " OR "))
 	})
 }

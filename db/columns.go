@@ -114,8 +114,14 @@ func (c *columns) change(moment int64, how func()) {
 
 // loadColumns fills new columns.
 func (r reading) loadColumns(ctx context.Context) (*figures.Columns, error) {
+	var articles, engagements int
+	err := r.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM articles WHERE deleted_at IS NULL), (SELECT count(*) FROM engagements)`).Scan(&articles, &engagements)
+	if err != nil {
+		return nil, err
+	}
 	c := figures.New(r.cb)
-	err := r.columnArticles(ctx, nil, c.AddArticle)
+	c.Grow(articles, engagements)
+	err = r.columnArticles(ctx, nil, c.AddArticle)
 	if err == nil {
 		err = r.columnEngagements(ctx, nil, c.AddEngagement)
 	}

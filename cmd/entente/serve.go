@@ -40,7 +40,8 @@ func serve(ctx context.Context, store *db.DB, l net.Listener, std streams, about
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go func() {
-		if err := store.LoadColumns(ctx); err != nil && ctx.Err() == nil {
+		err := loadFrugally(func() error { return store.LoadColumns(ctx) })
+		if err != nil && ctx.Err() == nil {
 			cancel(fmt.Errorf("load the figures: %w", err))
 			return
 		}

@@ -42,6 +42,13 @@ func newData(cb *codebook.Codebook) *data {
 	return &data{cb: cb, traitIndex: map[trait]uint32{}, articles: newTable(core), engagements: newTable(core)}
 }
 
+// Grow makes room for so many articles and engagements, so that filling new
+// columns does not copy them again and again.
+func (c *Columns) Grow(articles, engagements int) {
+	c.data.articles.grow(articles)
+	c.data.engagements.grow(engagements)
+}
+
 // AddArticle adds an article to new columns: first all articles, then all
 // engagements, then [Columns.Sort]. It is quickest with rows by day, then id.
 func (c *Columns) AddArticle(a Article) { c.data.articles.append(c.data.article(a)) }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
@@ -41,21 +42,46 @@ func (n *tally) facets() Facets {
 	}
 	areas, codes := len(d.cb.Areas()), len(d.parties.list)
 	forms, stages := codebook.Forms(), codebook.Stages()
-	return Facets{
-		Area:  listed(areaSlugs(d.cb), spread(&p.t.areas.sets, areaTotals, self(areas), areas)),
-		Party: ranked(d.parties.list, spread(&p.t.parties.sets, partyTotals, self(codes), codes)),
-		Form: listed(slugs(forms), spread(&p.t.reports, n.reports,
-			values(p.pairParts, reportOK&^formOK, func(pair int) int { return pair/stageStep - 1 }), len(forms))),
-		Stage: listed(slugs(stages), spread(&p.t.reports, n.reports,
-			values(p.pairParts, reportOK&^stageOK, func(pair int) int { return pair%stageStep - 1 }), len(stages))),
-		Source: ranked(d.sources.list, spread(&p.traits, n.traits,
-			values(p.traitParts, traitOK&^sourceOK, func(i int) int { return int(d.traits[i].source) }), len(d.sources.list))),
-		Lang: ranked(d.langs.list, spread(&p.traits, n.traits,
-			values(p.traitParts, traitOK&^langOK, func(i int) int { return int(d.traits[i].lang) }), len(d.langs.list))),
-		State: listed(stateNames(), spread(&p.traits, n.traits,
-			values(p.traitParts, traitOK&^stateOK, func(i int) int { return slices.Index(coop.States(), d.traits[i].state) }), len(coop.States()))),
-		Year: n.yearFacet(),
+	of := func(others uint8, value func(trait) int, size int) []int {
+		return spread(&p.traits, n.traits, values(p.traitParts, others, func(i int) int { return value(d.traits[i]) }), size)
 	}
+	var f Facets
+	each(len(p.t.rows) >= shared,
+		func() { f.Area = listed(areaSlugs(d.cb), spread(&p.t.areas.sets, areaTotals, self(areas), areas)) },
+		func() { f.Party = ranked(d.parties.list, spread(&p.t.parties.sets, partyTotals, self(codes), codes)) },
+		func() {
+			f.Form = listed(slugs(forms), spread(&p.t.reports, n.reports,
+				values(p.pairParts, reportOK&^formOK, func(pair int) int { return pair/stageStep - 1 }), len(forms)))
+		},
+		func() {
+			f.Stage = listed(slugs(stages), spread(&p.t.reports, n.reports,
+				values(p.pairParts, reportOK&^stageOK, func(pair int) int { return pair%stageStep - 1 }), len(stages)))
+		},
+		func() {
+			f.Source = ranked(d.sources.list, of(traitOK&^sourceOK, func(t trait) int { return int(t.source) }, len(d.sources.list)))
+		},
+		func() {
+			f.Lang = ranked(d.langs.list, of(traitOK&^langOK, func(t trait) int { return int(t.lang) }, len(d.langs.list)))
+		},
+		func() {
+			f.State = listed(stateNames(), of(traitOK&^stateOK, func(t trait) int { return slices.Index(coop.States(), t.state) }, len(coop.States())))
+		},
+		func() { f.Year = n.yearFacet() },
+	)
+	return f
+}
+
+// each does some work, at once or in turn.
+func each(atOnce bool, work ...func()) {
+	var wg sync.WaitGroup
+	for _, do := range work {
+		if atOnce {
+			wg.Go(do)
+		} else {
+			do()
+		}
+	}
+	wg.Wait()
 }
 
 // values gives for each member of sets the value with which it counts in a

@@ -1,6 +1,10 @@
 package figures
 
-import "time"
+import (
+	"runtime"
+	"sync"
+	"time"
+)
 
 // tally is what a pass adds up. By number of a set it counts the rows that pass
 // every other condition, whether or not they pass the one on this set: passing
@@ -28,7 +32,41 @@ type month struct {
 	total, other, none int32
 }
 
+// shared is how many rows a pass must read for several cores to share them. Tests
+// have them share a few.
+var shared = 100_000
+
+// tally makes the pass. Parts of it begin with a month, so that none is in two.
 func (p *plan) tally() *tally {
+	parts := []*tally{p.newTally()}
+	if p.hi-p.lo >= shared {
+		for range runtime.GOMAXPROCS(0) - 1 {
+			parts = append(parts, p.newTally())
+		}
+	}
+	var wg sync.WaitGroup
+	lo := p.lo
+	for i, n := range parts {
+		hi := p.hi
+		if more := len(parts) - i; more > 1 && lo < p.hi {
+			hi = min(p.monthEnd(lo+(p.hi-lo-1)/more), p.hi)
+		}
+		from := lo
+		wg.Go(func() { n.pass(from, hi) })
+		lo = hi
+	}
+	rest := &tally{p: p, years: map[int]int{}, last: -1}
+	rest.outside(0, p.lo)
+	rest.outside(p.hi, len(p.t.rows))
+	wg.Wait()
+	n := parts[0]
+	for _, other := range append(parts[1:], rest) {
+		n.add(other)
+	}
+	return n
+}
+
+func (p *plan) newTally() *tally {
 	areas, parties := len(p.t.areas.core), len(p.d.parties.list)
 	n := &tally{
 		p:     p,
@@ -42,19 +80,48 @@ func (p *plan) tally() *tally {
 		months := monthOf(p.t.infos[p.hi-1].day) - n.base + 1
 		n.months, n.counts, n.shares = make([]month, months), make([]int32, months*areas), make([]float64, months*areas)
 	}
-	n.outside(0, p.lo)
-	for lo := p.lo; lo < p.hi; {
-		m := monthOf(p.t.infos[lo].day)
-		hi := min(p.monthEnd(lo), p.hi)
-		for lo < hi {
-			next := min(hi, lo+maxLanes)
+	return n
+}
+
+// pass counts the rows lo ≤ i < hi of the span.
+func (n *tally) pass(lo, hi int) {
+	for lo < hi {
+		m := monthOf(n.p.t.infos[lo].day)
+		end := min(n.p.monthEnd(lo), hi)
+		for lo < end {
+			next := min(end, lo+maxLanes)
 			n.inside(m, lo, next)
 			lo = next
 		}
 	}
-	n.outside(p.hi, len(p.t.rows))
 	n.empty()
-	return n
+}
+
+// add takes in what another part of the pass counted, of later rows.
+func (n *tally) add(other *tally) {
+	for _, sum := range [][2][]int32{
+		{n.areas, other.areas}, {n.parties, other.parties}, {n.reports, other.reports}, {n.traits, other.traits},
+		{n.counts, other.counts}, {n.matrix, other.matrix},
+	} {
+		for i, more := range sum[1] {
+			sum[0][i] += more
+		}
+	}
+	for i, more := range other.shares {
+		n.shares[i] += more
+	}
+	for i, more := range other.months {
+		m := &n.months[i]
+		m.total, m.other, m.none = m.total+more.total, m.other+more.other, m.none+more.none
+	}
+	for year, more := range other.years {
+		n.years[year] += more
+	}
+	n.total += other.total
+	if n.last < 0 {
+		n.first = other.first
+	}
+	n.last = max(n.last, other.last)
 }
 
 // outside counts the rows of other days for the years alone.

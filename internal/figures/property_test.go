@@ -2,6 +2,7 @@ package figures
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -199,6 +200,15 @@ func TestFiguresAgreeWithTheReference(t *testing.T) {
 			compare(t, columns, c, anyQuery(t))
 		}
 	})
+}
+
+// TestCoresThatShareAPass has several cores share the few rows of a corpus.
+func TestCoresThatShareAPass(t *testing.T) {
+	defer func(rows int) { shared = rows }(shared)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	shared = 0
+	TestFiguresAgreeWithTheReference(t)
+	TestMoreRowsThanALaneHolds(t)
 }
 
 func TestUpdatesLeadWhereFillingDoes(t *testing.T) {

@@ -56,6 +56,11 @@ func newTable(core []bool) table {
 	}
 }
 
+// grow makes room for n more rows.
+func (t *table) grow(n int) {
+	t.rows, t.infos = slices.Grow(t.rows, n), slices.Grow(t.infos, n)
+}
+
 // append puts a row last, wherever it belongs; sort follows.
 func (t *table) append(r row, in info) {
 	if n := len(t.infos); n > 0 && inOrder(t.infos[n-1], in) > 0 {

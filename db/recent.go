@@ -4,14 +4,17 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"entente/internal/figures"
 )
 
 // recent holds what the last few views cost to find out, so that the page, its
 // facets, its charts and the next page search once and count once.
 type recent struct {
-	hits    results[hitKey, *figures.Hits]
-	figures results[string, *figures.Figures] // by unit and query of the view
+	hits      results[hitKey, *figures.Hits]
+	searching singleflight.Group
+	figures   results[string, *figures.Figures] // by unit and query of the view
 }
 
 // results keeps the last few results, newest last.

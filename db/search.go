@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,11 +78,23 @@ func (m *Moment) search(ctx context.Context, key hitKey) (*figures.Hits, error) 
 			return hits, nil
 		}
 	}
-	hits = &figures.Hits{}
+	// Whoever asks for the same at the same time shares what one finds: it can be megabytes.
+	found, err, _ := m.recent.searching.Do(fmt.Sprint(key, m.number), func() (any, error) { return m.searchAnew(ctx, key) })
+	if err != nil && ctx.Err() == nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+		return m.searchAnew(ctx, key) // it was another's request that ended
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found.(*figures.Hits), nil
+}
+
+func (m *Moment) searchAnew(ctx context.Context, key hitKey) (*figures.Hits, error) {
 	articles := findArticles
 	if key.ranked {
 		articles += ` ORDER BY bm25(articles_fts, 8, 8, 3, 1, 1), rowid DESC`
 	}
+	hits := &figures.Hits{}
 	var err error
 	if hits.Articles, err = m.hitIDs(ctx, articles, key.match); err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 )
 
 // spareMemory is how many bytes of garbage may gather at least.
-const spareMemory = 64 << 20
+const spareMemory = 32 << 20
 
 // loadFrugally runs load, which fills memory with what lives as long as the
 // program, and sees that little garbage gathers beside it, now and later. By itself
@@ -21,6 +21,6 @@ func loadFrugally(load func() error) error {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	living := int64(m.HeapInuse + m.Sys - m.HeapSys)
-	debug.SetMemoryLimit(living + max(spareMemory, living/2))
+	debug.SetMemoryLimit(living + max(spareMemory, living/4))
 	return nil
 }

@@ -22,6 +22,7 @@ func (p *plan) figures() *Figures {
 	if n.total > 0 {
 		f.First, f.Last = coop.DayFromNumber(p.t.infos[n.first].day), coop.DayFromNumber(p.t.infos[n.last].day)
 	}
+	f.pairs = sync.OnceValue(f.countPairs)
 	areaTotals := passing(n.areas, p.areas)
 	f.noArea = int(areaTotals[0])
 	f.areas = spread(&p.t.areas.sets, areaTotals, self(len(p.t.areas.core)), len(p.t.areas.core))

@@ -34,7 +34,7 @@ type month struct {
 
 // shared is how many rows a pass must read for several cores to share them. Tests
 // have them share a few.
-var shared = 100_000
+var shared = 20_000
 
 // tally makes the pass. Parts of it begin with a month, so that none is in two.
 func (p *plan) tally() *tally {

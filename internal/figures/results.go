@@ -34,6 +34,8 @@ type Figures struct {
 	parties   []int    // by number of the party
 	sets      sets     // of parties
 	setTotals []int32  // by number of the set
+
+	pairs func() []PairCount // counted when first asked for
 }
 
 // NoArea is the number of rows without areas.
@@ -76,8 +78,10 @@ func (f *Figures) Matrix() []MatrixRow {
 }
 
 // Pairs counts the rows of every two parties: most rows first, then by the
-// names as they stand in a label.
-func (f *Figures) Pairs() []PairCount {
+// names as they stand in a label. It is counted once; callers must not change it.
+func (f *Figures) Pairs() []PairCount { return f.pairs() }
+
+func (f *Figures) countPairs() []PairCount {
 	parties := f.byName()
 	place := make([]int, len(f.codes))
 	for i, party := range parties {

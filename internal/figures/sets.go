@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"encoding/binary"
 	"slices"
 )
 
@@ -39,11 +38,14 @@ func (n *names) find(name string) int {
 type sets struct {
 	flat  []uint32
 	start []uint32 // set i is flat[start[i]:start[i+1]]
-	index map[string]uint32
+
+	// index has the number of a set by its hash, or by the next one that was free: the
+	// members themselves as a key would take as much memory as the rows.
+	index map[uint64]uint32
 }
 
 func newSets() sets {
-	return sets{start: []uint32{0, 0}, index: map[string]uint32{}}
+	return sets{start: []uint32{0, 0}, index: map[uint64]uint32{}}
 }
 
 func (s *sets) len() int { return len(s.start) - 1 }
@@ -57,17 +59,22 @@ func (s *sets) number(set []uint32) uint32 {
 	}
 	slices.Sort(set)
 	set = slices.Compact(set)
-	var buffer [64]byte // so that a known set costs no allocation
-	key := buffer[:0]
+	var hash uint64
 	for _, n := range set {
-		key = binary.LittleEndian.AppendUint32(key, n)
+		hash = (hash ^ uint64(n)) * 0x9e3779b97f4a7c15
+		hash ^= hash >> 32
 	}
-	i, ok := s.index[string(key)]
-	if !ok {
-		i = s.add(set)
-		s.index[string(key)] = i
+	for ; ; hash++ {
+		i, taken := s.index[hash]
+		if !taken {
+			i = s.add(set)
+			s.index[hash] = i
+			return i
+		}
+		if slices.Equal(s.at(i), set) {
+			return i
+		}
 	}
-	return i
 }
 
 // add gives a set a new number even if it has one already, and so without looking.

@@ -43,9 +43,6 @@ func (n *tally) facets() Facets {
 	}
 	areas, codes := len(d.cb.Areas()), len(d.parties.list)
 	forms, stages := codebook.Forms(), codebook.Stages()
-	of := func(others uint8, value func(trait) int, size int) []int {
-		return spread(&p.traits, n.traits, values(p.traitParts, others, func(i int) int { return value(d.traits[i]) }), size)
-	}
 	var f Facets
 	each(len(p.t.rows) >= shared,
 		func() { f.Area = listed(areaSlugs(d.cb), spread(&p.t.areas.sets, areaTotals, self(areas), areas)) },
@@ -58,18 +55,60 @@ func (n *tally) facets() Facets {
 			f.Stage = listed(slugs(stages), spread(&p.t.reports, n.reports,
 				values(p.pairParts, reportOK&^stageOK, func(pair int) int { return pair%stageStep - 1 }), len(stages)))
 		},
-		func() {
-			f.Source = ranked(d.sources.list, of(traitOK&^sourceOK, func(t trait) int { return int(t.source) }, len(d.sources.list)))
-		},
-		func() {
-			f.Lang = ranked(d.langs.list, of(traitOK&^langOK, func(t trait) int { return int(t.lang) }, len(d.langs.list)))
-		},
-		func() {
-			f.State = listed(stateNames(), of(traitOK&^stateOK, func(t trait) int { return slices.Index(coop.States(), t.state) }, len(coop.States())))
-		},
+		func() { f.Source, f.Lang, f.State = n.traitFacets() },
 		func() { f.Year = n.yearFacet() },
 	)
 	return f
+}
+
+// traitFacets is [spread] for the three facets of traits in one go: of engagements
+// there are nearly as many sets of traits as rows.
+func (n *tally) traitFacets() (source, lang, state []Count) {
+	d, sets := n.p.d, &n.p.traits
+	of := func(others uint8, value func(trait) int) []int32 {
+		return values(n.p.traitParts, others, func(i int) int { return value(d.traits[i]) })
+	}
+	sources := of(traitOK&^sourceOK, func(t trait) int { return int(t.source) })
+	langs := of(traitOK&^langOK, func(t trait) int { return int(t.lang) })
+	states := of(traitOK&^stateOK, func(t trait) int { return slices.Index(coop.States(), t.state) })
+	size := 1 + max(len(d.sources.list), len(d.langs.list), len(coop.States()))
+	bySource, byLang, byState := make([]counter, size), make([]counter, size), make([]counter, size)
+	flat, start := sets.flat, sets.start
+	for i, total := range n.traits {
+		if total == 0 {
+			continue
+		}
+		set := int32(i) + 1
+		for _, member := range flat[start[i]:start[i+1]] {
+			bySource[sources[member]].add(set, total)
+			byLang[langs[member]].add(set, total)
+			byState[states[member]].add(set, total)
+		}
+	}
+	counts := func(names []string, by []counter) []int {
+		out := make([]int, len(names))
+		for i := range out {
+			out[i] = int(by[i+1].n)
+		}
+		return out
+	}
+	return ranked(d.sources.list, counts(d.sources.list, bySource)), ranked(d.langs.list, counts(d.langs.list, byLang)),
+		listed(stateNames(), counts(stateNames(), byState))
+}
+
+// counter counts rows with a value.
+type counter struct {
+	n    int32
+	last int32 // the last set that had the value, plus one
+}
+
+// add adds the total of a set, once. It has no branch: it would be a gamble.
+func (c *counter) add(set, total int32) {
+	if c.last == set {
+		total = 0
+	}
+	c.last = set
+	c.n += total
 }
 
 // each does some work, at once or in turn.

@@ -15,7 +15,7 @@ import (
 func (p *plan) figures() *Figures {
 	n := p.tally()
 	f := &Figures{
-		Total: n.total, Facets: n.facets(), cb: p.d.cb, from: p.from, to: p.to,
+		Total: n.total, cb: p.d.cb, from: p.from, to: p.to,
 		months: n.months, base: n.base, counts: n.counts, shares: n.shares, matrix: n.matrix,
 		codes: p.d.parties.list, sets: p.t.parties.sets, setTotals: passing(n.parties, p.parties),
 	}
@@ -25,8 +25,11 @@ func (p *plan) figures() *Figures {
 	f.pairs = sync.OnceValue(f.countPairs)
 	areaTotals := passing(n.areas, p.areas)
 	f.noArea = int(areaTotals[0])
-	f.areas = spread(&p.t.areas.sets, areaTotals, self(len(p.t.areas.core)), len(p.t.areas.core))
-	f.parties = spread(&f.sets, f.setTotals, self(len(f.codes)), len(f.codes))
+	each(len(p.t.rows) >= shared,
+		func() { f.Facets = n.facets() },
+		func() { f.areas = spread(&p.t.areas.sets, areaTotals, self(len(p.t.areas.core)), len(p.t.areas.core)) },
+		func() { f.parties = spread(&f.sets, f.setTotals, self(len(f.codes)), len(f.codes)) },
+	)
 	return f
 }
 

@@ -48,7 +48,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a row cut short", head + "a,A\n", "wrong number of fields"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := parse([]byte(tt.data)); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := Parse(tt.data); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("parse error = %v, want one with %q", err, tt.want)
 			}
 		})

@@ -10,8 +10,6 @@
 // [New] makes an [Engine] from a codebook; [Engine.Suggest] reads one article.
 package suggest
 
-import "entente/internal/codebook"
-
 // Field names a text of an article, as the columns of codings.csv do.
 type Field string
 
@@ -46,12 +44,3 @@ type Result struct {
 	Stage       *Suggestion  // nil: none
 	Near        []Suggestion // areas just short of being suggested, in codebook order
 }
-
-// Engine suggests by the rules of one codebook. It may be used from any goroutine.
-type Engine struct{ cb *codebook.Codebook }
-
-// New makes an engine.
-func New(cb *codebook.Codebook) *Engine { return &Engine{cb} }
-
-// Suggest reads the title and the text of an article.
-func (e *Engine) Suggest(title, body string) Result { return Result{} }

@@ -1,0 +1,54 @@
+package suggest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func printErrors(e *Engine, list []Example) {
+	for i, x := range list {
+		r := e.Suggest(x.Title, x.Text)
+		var out []string
+		diff := func(kind string, got []Suggestion, want []string) {
+			if !strings.Contains(*errs, kind) {
+				return
+			}
+			for _, s := range got {
+				if !slices.Contains(want, s.Code) {
+					out = append(out, fmt.Sprintf("   + %s %.2f %s", s.Code, s.Score*2, s.Reason))
+				}
+			}
+			for _, w := range want {
+				if !slices.Contains(Codes(got), w) {
+					near := ""
+					for _, n := range r.Near {
+						if n.Code == w {
+							near = fmt.Sprintf("%.2f %s", n.Score*2, n.Reason)
+						}
+					}
+					out = append(out, "   - "+w+" "+near)
+				}
+			}
+		}
+		diff("areas", r.Areas, x.Areas)
+		if len(x.Areas) > 0 {
+			diff("parties", r.Parties, x.Parties)
+			one := func(kind string, s *Suggestion, want string) {
+				if !strings.Contains(*errs, kind) || s != nil && s.Code == want {
+					return
+				}
+				got := "none"
+				if s != nil {
+					got = s.Code + " " + s.Reason
+				}
+				out = append(out, "   "+kind+" "+got+"  WANT "+want)
+			}
+			one("form", r.Form, x.Form)
+			one("stage", r.Stage, x.Stage)
+		}
+		if len(out) > 0 {
+			fmt.Printf("%d %s | coop=%v\n  %s\n%s\n", i+1, x.Title, r.Cooperation, x.Text, strings.Join(out, "\n"))
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package suggest
+
+import (
+	"slices"
+	"strings"
+)
+
+// How much the name of a party counts, by how it stands in its sentence.
+const (
+	nameWeight     = 1.0
+	placeWeightOf  = 0.45 // "in Thailand"
+	mentionWeight  = 0.0  // "the threat from …"
+	capitalInPlace = 0.0  // "in Tokyo"
+	partyThreshold = 0.6
+)
+
+// partySum is what speaks for one party.
+type partySum struct {
+	code     string
+	score    float64
+	evidence []weighed
+}
+
+// placeNames tells the tokens which of them are names of parties.
+func (r *reading) placeNames(mentions []mention) {
+	i := 0
+	for _, m := range mentions {
+		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
+			i++
+		}
+		n := 0
+		for i+n < len(r.tokens) && r.tokens[i+n].Start < m.End {
+			n++
+		}
+		if n > 0 {
+			r.tokens[i].Name = n
+		}
+	}
+}
+
+// markNames notes how the names within a hit stand there.
+func (r *reading) markNames(h hit, as mark) {
+	for i := h.from; i < h.to; i++ {
+		if r.tokens[i].Name > 0 {
+			r.marks[i] |= as
+		}
+	}
+}
+
+// weighParties adds the names in a text to what speaks for the parties.
+func (r *reading) weighParties(field Field, mentions []mention) {
+	i := 0
+	for _, m := range mentions {
+		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
+			i++
+		}
+		if i == len(r.tokens) {
+			return
+		}
+		t := r.tokens[i]
+		weight := nameWeight
+		switch {
+		case r.marks[i]&mentioned != 0:
+			weight = mentionWeight
+		case r.marks[i]&taking != 0:
+		case r.marks[i]&placeOnly != 0, r.isPlace(field, i):
+			weight = placeWeightOf
+			if m.Kind == bySeat {
+				weight = capitalInPlace
+			}
+		}
+		weight *= placeWeight(field, t.Sentence) * r.back[t.Clause]
+		at, ok := r.partyAt[m.Code]
+		if !ok {
+			at = len(r.parties)
+			r.partyAt[m.Code] = at
+			if at < cap(r.parties) {
+				r.parties = r.parties[:at+1]
+				r.parties[at] = partySum{code: m.Code, evidence: r.parties[at].evidence[:0]}
+			} else {
+				r.parties = append(r.parties, partySum{code: m.Code})
+			}
+		}
+		p := &r.parties[at]
+		p.score += weight
+		if weight > 0 && len(p.evidence) < maxEvidence {
+			p.evidence = append(p.evidence, weighed{Evidence{field, m.Start, m.End, r.text[field][m.Start:m.End]}, weight})
+		}
+	}
+}
+
+// isPlace tells whether a name stands after a preposition of place.
+func (r *reading) isPlace(field Field, i int) bool {
+	if i == 0 || r.tokens[i-1].Clause != r.tokens[i].Clause {
+		return false
+	}
+	before := r.tokens[i-1]
+	switch strings.ToLower(r.text[field][before.Start:before.End]) {
+	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "northern", "southern", "eastern", "western", "central":
+		// "in Thai waters" is a place, "in Thailand-led patrols" hardly occurs.
+		return true
+	}
+	return false
+}
+
+// takingPart returns the parties that take part, by code.
+func (r *reading) takingPart() (out []Suggestion) {
+	for _, p := range r.parties {
+		if p.score >= partyThreshold && len(p.evidence) > 0 {
+			out = append(out, suggestion(p.code, p.score/2, p.evidence))
+		}
+	}
+	slices.SortFunc(out, func(a, b Suggestion) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}

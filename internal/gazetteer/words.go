@@ -1,0 +1,281 @@
+package gazetteer
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed words.csv
+var wordTable string
+
+// What a line of words.csv is for. The first five are also kinds of mention.
+const (
+	kindName     = string(ByName)
+	kindPeople   = string(ByPeople)
+	kindSeat     = string(BySeat)
+	kindForce    = string(ByForce)
+	kindOffice   = string(ByOffice)
+	kindBody     = string(ByBody)
+	kindPrefix   = "prefix"   // Sino-, only in front of a hyphen
+	kindShip     = "ship"     // USS, only in front of a name
+	kindState    = "state"    // a part of the United States or of Canada
+	kindUnless   = "unless"   // shows that the name of the party means another place
+	kindNot      = "not"      // means no party, whatever is in it
+	kindService  = "service"  // what follows the name of a party and is its force
+	kindPost     = "post"     // what follows the name of a party and leads it
+	kindForename = "forename" // a name of a party that is also a first name
+	kindSurname  = "surname"  // a name of a party that is also a last name
+	kindAccented = "accented" // a name that is another word without its accent
+	kindTown     = "town"     // a name that towns in America have, too
+	kindFirst    = "first"    // first names
+	kindRank     = "rank"     // ranks and titles in front of a name
+)
+
+var kindsOfWords = []string{
+	kindName, kindPeople, kindSeat, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
+	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank,
+}
+
+// phrase is a word, or several, that a text is searched for.
+type phrase struct {
+	codes []string // of the party, or of those it could mean
+	maybe bool     // it only counts if its party is named in another way, too
+	kind  string
+	looks []look // what each word needs at least
+	exact string // how its only word must be written, if capitals are in the middle
+}
+
+// vocabulary is what Find knows, made ready. It is not changed once built.
+type vocabulary struct {
+	words   map[string]int // folded word → number
+	phrases trie
+	after   trie // services and posts
+	single  map[string]map[int]bool
+}
+
+// trie leads from word to word to the phrases that end there.
+type trie struct {
+	edges map[edge]int
+	ends  [][]*phrase // by node; node 0 is the root
+	first []bool      // by word: whether a phrase begins with it
+}
+
+type edge struct{ node, word int }
+
+var vocab = sync.OnceValue(func() *vocabulary {
+	v, err := newVocabulary(wordTable, known().parties)
+	if err != nil {
+		panic(fmt.Sprintf("gazetteer: words.csv: %v", err))
+	}
+	return v
+})
+
+// newVocabulary puts the names of the parties and the table of further words together.
+func newVocabulary(table string, parties []Party) (*vocabulary, error) {
+	v := &vocabulary{words: map[string]int{",": comma, "and": firstWord}, single: map[string]map[int]bool{}}
+	isCode := map[string]bool{}
+	var errs []error
+	add := func(codes []string, maybe bool, kind, text string) {
+		if err := v.add(codes, maybe, kind, text); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	r := csv.NewReader(strings.NewReader(table))
+	r.Comment = '#'
+	r.FieldsPerRecord = 3
+	records, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	if len(records) == 0 || !slices.Equal(records[0], []string{"code", "kind", "words"}) {
+		return nil, errors.New(`the first line is not "code,kind,words"`)
+	}
+	for _, p := range parties {
+		isCode[p.Code] = true
+		kind := kindName
+		add([]string{p.Code}, false, kind, p.Name)
+		for _, alias := range p.Aliases {
+			if !isAbbreviation(alias) && !strings.ContainsAny(alias, ",(") {
+				add([]string{p.Code}, false, kind, alias)
+			}
+		}
+	}
+	for _, record := range records[1:] {
+		kind := record[1]
+		if !slices.Contains(kindsOfWords, kind) {
+			errs = append(errs, fmt.Errorf("no kind %q", kind))
+			continue
+		}
+		code, maybe := strings.CutSuffix(record[0], "?")
+		var codes []string
+		if code != "" {
+			codes = strings.Split(code, "/")
+		}
+		for _, c := range codes {
+			if !isCode[c] {
+				errs = append(errs, fmt.Errorf("no party has code %q", c))
+			}
+		}
+		for _, text := range strings.Split(record[2], ";") {
+			add(codes, maybe, kind, text)
+			if kind == kindState && code == "US" {
+				for _, guard := range []string{"National Guard", "Army National Guard", "Air National Guard", "Guard", "Guardsmen", "Army Guard", "Air Guard"} {
+					add(codes, maybe, kindForce, text+" "+guard)
+				}
+			}
+		}
+	}
+	v.phrases.begin(len(v.words))
+	v.after.begin(len(v.words))
+	return v, errors.Join(errs...)
+}
+
+// isAbbreviation tells whether an alias is short and all capitals, as codes are.
+// Those that are safe in running text are listed in words.csv.
+func isAbbreviation(alias string) bool {
+	return len(alias) <= 8 && !strings.Contains(alias, " ") && strings.ToUpper(alias) == alias
+}
+
+// add enters one phrase.
+func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
+	p := &phrase{codes: codes, maybe: maybe, kind: kind}
+	var path []int
+	for _, t := range scan(text, v.words) {
+		if t.gap&withComma != 0 {
+			path = append(path, comma)
+		}
+		s := text[t.start:t.end]
+		key := foldWord(s)
+		n, ok := v.words[key]
+		if !ok {
+			n = len(v.words) + firstWord - 1
+			v.words[key] = n
+		}
+		path = append(path, n)
+		need := t.look & (capital | upper)
+		if t.end-t.start == 1 {
+			need &^= upper
+		}
+		if need == capital && strings.ToLower(s[1:]) != s[1:] {
+			p.exact = s
+		}
+		p.looks = append(p.looks, need)
+	}
+	if len(path) == 0 || text != strings.TrimSpace(text) {
+		return fmt.Errorf("%s: %q has no letters, or space around it", kind, text)
+	}
+	switch kind {
+	case kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank:
+		if len(path) > 1 {
+			return fmt.Errorf("%s: %q is more than a word", kind, text)
+		}
+		if v.single[kind] == nil {
+			v.single[kind] = map[int]bool{}
+		}
+		v.single[kind][path[0]] = true
+	case kindService, kindPost:
+		v.after.insert(path, p)
+	default:
+		v.phrases.insert(path, p)
+	}
+	return nil
+}
+
+func foldWord(s string) string {
+	folded, _, _ := readWord(strings.ReplaceAll(s, ".", ""), 0, nil)
+	return string(folded)
+}
+
+// insert adds a phrase. The last one for a path and a way of writing wins, so that a
+// line of words.csv can overrule an alias.
+func (t *trie) insert(path []int, p *phrase) {
+	if t.edges == nil {
+		t.edges = map[edge]int{}
+		t.ends = [][]*phrase{nil}
+	}
+	node := 0
+	for _, w := range path {
+		next, ok := t.edges[edge{node, w}]
+		if !ok {
+			next = len(t.ends)
+			t.ends = append(t.ends, nil)
+			t.edges[edge{node, w}] = next
+		}
+		node = next
+	}
+	t.ends[node] = append([]*phrase{p}, t.ends[node]...)
+}
+
+func (t *trie) begin(words int) {
+	t.first = make([]bool, words+firstWord)
+	for e := range t.edges {
+		if e.node == 0 {
+			t.first[e.word] = true
+		}
+	}
+}
+
+// longest returns the longest phrase that begins with the token i, and how many
+// tokens it has.
+func (t *trie) longest(text string, tokens []token, i int) (found *phrase, n int) {
+	if !t.first[tokens[i].word] {
+		return nil, 0
+	}
+	node := 0
+	for j := i; j < len(tokens); j++ {
+		tok := tokens[j]
+		if j > i {
+			if !together(tokens[j-1], tok) {
+				break
+			}
+			if tok.gap&withComma != 0 {
+				next, ok := t.edges[edge{node, comma}]
+				if !ok {
+					break
+				}
+				node = next
+			}
+		}
+		next, ok := t.edges[edge{node, tok.word}]
+		if !ok {
+			break
+		}
+		node = next
+		for _, p := range t.ends[node] {
+			if p.fits(text, tokens[i:j+1]) {
+				found, n = p, j+1-i
+				break
+			}
+		}
+	}
+	return found, n
+}
+
+// together tells whether a name can go on from one token to the next. A dot is part
+// of a name after a short word, as in "St. Lucia", and else ends a sentence.
+func together(a, b token) bool {
+	if b.gap&broken != 0 {
+		return false
+	}
+	return b.gap&withDot == 0 || a.end-a.start <= 3
+}
+
+// fits tells whether tokens are written as the phrase needs it: a name with capitals,
+// an acronym in capitals. A text all in capitals has what every name needs.
+func (p *phrase) fits(text string, tokens []token) bool {
+	for i, t := range tokens {
+		if need := p.looks[i]; t.look&need != need {
+			return false
+		}
+	}
+	if p.exact != "" {
+		t := tokens[0]
+		return len(tokens) > 1 || t.look&upper != 0 || text[t.start:t.end] == p.exact
+	}
+	return true
+}

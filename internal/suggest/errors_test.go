@@ -7,6 +7,12 @@ import (
 )
 
 func printErrors(e *Engine, list []Example) {
+	if strings.Contains(*errs, "gate") {
+		for i, x := range list {
+			r := e.Suggest(x.Title, x.Text)
+			fmt.Printf("%v %v %d %s\n", len(x.Areas) > 0, r.Cooperation, i+1, gateLine(e, x)+" ## "+x.Title)
+		}
+	}
 	for i, x := range list {
 		r := e.Suggest(x.Title, x.Text)
 		var out []string
@@ -48,7 +54,22 @@ func printErrors(e *Engine, list []Example) {
 			one("stage", r.Stage, x.Stage)
 		}
 		if len(out) > 0 {
-			fmt.Printf("%d %s | coop=%v\n  %s\n%s\n", i+1, x.Title, r.Cooperation, x.Text, strings.Join(out, "\n"))
+			fmt.Printf("%d %s | coop=%v %s\n  %s\n%s\n", i+1, x.Title, r.Cooperation, gateLine(e, x), x.Text, strings.Join(out, "\n"))
 		}
 	}
+}
+
+// gateLine shows the sums that the gate decides on.
+func gateLine(e *Engine, x Example) string {
+	r := newReading(e)
+	r.reset()
+	r.read(Title, x.Title)
+	r.read(Body, x.Text)
+	s := fmt.Sprintf("strength %.2f link %.2f defence %.2f several %.2f together %.2f parties %v", r.strength(), r.link, r.sign("defence"), r.sign("several"), r.sign("together"), Codes(r.takingPart()))
+	for i, c := range e.codes {
+		if c.kind == "domain" && r.sums[i].score > 0 {
+			s += fmt.Sprintf(" | %s %.2f %s", c.slug, r.sums[i].score, suggestion("", 1, r.sums[i].evidence).Reason)
+		}
+	}
+	return s
 }

@@ -5,32 +5,39 @@ import "entente/internal/codebook"
 // What makes an article one about cooperation.
 const (
 	enoughDefence  = 0.8 // of the sign defence
-	enoughTogether = 1.0
-	domainPrice    = 1.0
+	enoughSeveral  = 0.8 // of the sign several, where one party is named
+	enoughTogether = 1.6
+	oneCue         = 0.5 // of another subject stands in many an article
+	domainPrice    = 1.4
 )
 
 // isCooperation asks whether two parties do something together in defence or
 // security. It adds what speaks for that and takes off what speaks for another
 // subject: sport, mining, a company, a court.
 func (r *reading) isCooperation(parties []Suggestion) bool {
-	defence, several, together := r.sign("defence"), r.sign("several"), r.sign("together")
+	defence, several := r.sign("defence"), r.sign("several")
 	if defence < enoughDefence {
 		return false
 	}
 	actors := float64(len(parties))
 	if actors < 2 {
-		actors += min(several, 1)
+		actors += several / enoughSeveral
 	}
 	if actors < 2 {
 		return false
 	}
+	return r.strength() >= enoughTogether
+}
+
+// strength is what speaks for cooperation less what speaks for another subject.
+func (r *reading) strength() float64 {
 	other := 0.0
 	for i, c := range r.e.codes {
 		if c.kind == codebook.Domain {
-			other += r.sums[i].score
+			other = max(other, r.sums[i].score)
 		}
 	}
-	return min(together, 3)+min(several, 1)+min(defence, 2)*0.25-domainPrice*other >= enoughTogether
+	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + r.link - domainPrice*max(other-oneCue, 0)
 }
 
 // sign returns how strong a sign of cooperation is.

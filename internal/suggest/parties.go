@@ -1,6 +1,8 @@
 package suggest
 
 import (
+	"entente/internal/gazetteer"
+
 	"slices"
 	"strings"
 )
@@ -12,6 +14,7 @@ const (
 	mentionWeight  = 0.0  // "the threat from …"
 	capitalInPlace = 0.0  // "in Tokyo"
 	partyThreshold = 0.6
+	linkWeight     = 0.35 // two such names in one sentence are a link
 )
 
 // partySum is what speaks for one party.
@@ -22,7 +25,7 @@ type partySum struct {
 }
 
 // placeNames tells the tokens which of them are names of parties.
-func (r *reading) placeNames(mentions []mention) {
+func (r *reading) placeNames(mentions []gazetteer.Mention) {
 	i := 0
 	for _, m := range mentions {
 		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
@@ -48,8 +51,8 @@ func (r *reading) markNames(h hit, as mark) {
 }
 
 // weighParties adds the names in a text to what speaks for the parties.
-func (r *reading) weighParties(field Field, mentions []mention) {
-	i := 0
+func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
+	i, linkSentence, linkParty := 0, -1, -1
 	for _, m := range mentions {
 		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
 			i++
@@ -65,7 +68,7 @@ func (r *reading) weighParties(field Field, mentions []mention) {
 		case r.marks[i]&taking != 0:
 		case r.marks[i]&placeOnly != 0, r.isPlace(field, i):
 			weight = placeWeightOf
-			if m.Kind == bySeat {
+			if m.Kind == gazetteer.BySeat {
 				weight = capitalInPlace
 			}
 		}
@@ -83,6 +86,16 @@ func (r *reading) weighParties(field Field, mentions []mention) {
 		}
 		p := &r.parties[at]
 		p.score += weight
+		if weight >= linkWeight && t.Sentence == linkSentence && at != linkParty {
+			link := weight
+			if field == Body && t.Sentence > openings {
+				link /= 2 // what an article is about stands on top
+			}
+			r.link = max(r.link, link)
+		}
+		if weight >= linkWeight {
+			linkSentence, linkParty = t.Sentence, at
+		}
 		if weight > 0 && len(p.evidence) < maxEvidence {
 			p.evidence = append(p.evidence, weighed{Evidence{field, m.Start, m.End, r.text[field][m.Start:m.End]}, weight})
 		}

@@ -3,6 +3,7 @@ package suggest
 import (
 	"slices"
 
+	"entente/internal/gazetteer"
 	"entente/internal/words"
 )
 
@@ -39,6 +40,7 @@ type reading struct {
 	latest  int       // the latest year named, or 0
 	parties []partySum
 	partyAt map[string]int
+	link    float64 // how strongly one sentence names two parties
 }
 
 // mark says how the name of a party stands in its sentence.
@@ -90,7 +92,7 @@ func (r *reading) reset() {
 	clear(r.without)
 	clear(r.partyAt)
 	r.parties = r.parties[:0]
-	r.pass, r.present, r.latest = 0, 0, 0
+	r.pass, r.present, r.latest, r.link = 0, 0, 0, 0
 }
 
 // read reads one text.
@@ -109,7 +111,7 @@ func (r *reading) read(field Field, text string) {
 	for i := range r.back {
 		r.back[i] = 1
 	}
-	mentions := findParties(text)
+	mentions := gazetteer.Find(text)
 	r.placeNames(mentions)
 	r.datePast(field)
 

@@ -32,6 +32,9 @@ type slotText struct {
 	gap      bool // up to maxGap words may come before
 }
 
+// possessive takes off what no token of a text has.
+var possessive = strings.NewReplacer("'s", "", "’s", "")
+
 // maxGap is how many words a gap may span.
 const maxGap = 5
 
@@ -63,6 +66,7 @@ func ParsePhrase(text string) (Phrase, error) {
 		if slot.optional && slot.gap {
 			return p, errors.New("a word after “..” cannot be left out")
 		}
+		slot.text = possessive.Replace(slot.text)
 		all := true
 		for alt := range strings.SplitSeq(slot.text, "/") {
 			if err := checkWord(alt); err != nil {

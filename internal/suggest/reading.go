@@ -3,6 +3,7 @@ package suggest
 import (
 	"slices"
 
+	"entente/internal/codebook"
 	"entente/internal/gazetteer"
 	"entente/internal/words"
 )
@@ -183,6 +184,22 @@ func placeWeight(field Field, sentence int) float64 {
 	return late
 }
 
+// leadWeight is how much a sentence says about form and stage: those of the article
+// are those of its headline and first sentence.
+func leadWeight(field Field, sentence int) float64 {
+	switch {
+	case field == Title:
+		return 2.2
+	case sentence == 0:
+		return 1.8
+	case sentence == 1:
+		return 0.8
+	case sentence < 5:
+		return 0.4
+	}
+	return 0.15
+}
+
 // count adds a hit to the evidence of what its rule speaks for.
 func (r *reading) count(field Field, place float64, h hit, at int) {
 	c := &r.e.clues[at]
@@ -193,6 +210,9 @@ func (r *reading) count(field Field, place float64, h hit, at int) {
 		if r.masks[i][c.code/64]&(1<<(c.code%64)) != 0 {
 			return
 		}
+	}
+	if kind := r.e.codes[c.code].kind; kind == codebook.Form || kind == codebook.Stage {
+		place = leadWeight(field, r.tokens[h.from].Sentence)
 	}
 	weight := c.weight * place * r.back[r.tokens[h.to-1].Clause]
 	for range r.repeats[h.phrase] {

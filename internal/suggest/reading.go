@@ -17,7 +17,9 @@ const (
 	openings    = 2  // sentences that are the opening
 	middles     = 14 // sentences before the late ones
 	past        = 0.25
-	perhapsPast = 0.5
+	perhapsPast = 0.4
+	newcomer    = 0.5
+	beginning   = 4 // sentences that name the parties an article is about
 )
 
 // maxEvidence is how many pieces of evidence are kept for a code.
@@ -41,7 +43,8 @@ type reading struct {
 	latest  int       // the latest year named, or 0
 	parties []partySum
 	partyAt map[string]int
-	link    float64 // how strongly one sentence names two parties
+	main    map[string]bool // parties that the beginning names
+	link    float64         // how strongly one sentence names two parties
 }
 
 // mark says how the name of a party stands in its sentence.
@@ -81,6 +84,7 @@ func newReading(e *Engine) *reading {
 		with:    make([]int, len(e.clues)),
 		without: make([]int, len(e.clues)),
 		partyAt: map[string]int{},
+		main:    map[string]bool{},
 	}
 }
 
@@ -92,6 +96,7 @@ func (r *reading) reset() {
 	clear(r.with)
 	clear(r.without)
 	clear(r.partyAt)
+	clear(r.main)
 	r.parties = r.parties[:0]
 	r.pass, r.present, r.latest, r.link = 0, 0, 0, 0
 }
@@ -115,6 +120,7 @@ func (r *reading) read(field Field, text string) {
 	mentions := gazetteer.Find(text)
 	r.placeNames(mentions)
 	r.datePast(field)
+	r.newcomersPast(field, mentions)
 
 	sentence := -1
 	r.e.set.Find(r.tokens, func(m words.Match) {
@@ -268,7 +274,10 @@ func (r *reading) markPast(token int, factor float64) {
 // datePast finds the years in a text, and makes background what is dated before
 // the article. The headline and the opening say which year it is about.
 func (r *reading) datePast(field Field) {
-	for _, t := range r.tokens {
+	for i, t := range r.tokens {
+		if word := r.text[field][t.Start:t.End]; len(word) == 5 && word[4] == 's' && year(word[:4]) > 0 {
+			r.markPast(i, past)
+		}
 		if y := year(r.text[field][t.Start:t.End]); y > 0 {
 			r.latest = max(r.latest, y)
 			if field == Title || t.Sentence < openings {
@@ -282,8 +291,35 @@ func (r *reading) datePast(field Field) {
 		case y == 0 || field == Title:
 		case r.present > 0 && y < r.present:
 			r.markPast(i, past)
-		case r.present == 0 && y > 0:
+		case r.present == 0 && t.Sentence >= openings:
 			r.markPast(i, perhapsPast)
+		}
+	}
+}
+
+// newcomersPast makes sentences background that bring a party which the beginning
+// of the article does not name: they tell of other countries' affairs.
+func (r *reading) newcomersPast(field Field, mentions []gazetteer.Mention) {
+	i := 0
+	for _, m := range mentions {
+		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
+			i++
+		}
+		if i == len(r.tokens) {
+			return
+		}
+		if field == Title || r.tokens[i].Sentence < beginning {
+			r.main[m.Code] = true
+			continue
+		}
+		if r.main[m.Code] {
+			continue
+		}
+		for j := i; j >= 0 && r.tokens[j].Sentence == r.tokens[i].Sentence; j-- {
+			r.back[r.tokens[j].Clause] = min(r.back[r.tokens[j].Clause], newcomer)
+		}
+		for j := i; j < len(r.tokens) && r.tokens[j].Sentence == r.tokens[i].Sentence; j++ {
+			r.back[r.tokens[j].Clause] = min(r.back[r.tokens[j].Clause], newcomer)
 		}
 	}
 }

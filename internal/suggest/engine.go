@@ -50,6 +50,7 @@ const (
 	marksMentioned
 	marksPlace
 	marksTaking
+	marksOperation
 )
 
 // readingLists are the lists that steer the reading, beside those that rules refer to.
@@ -58,6 +59,8 @@ var readingLists = map[string]part{
 	"only-mentioned": marksMentioned,
 	"place-only":     marksPlace,
 	"takes-part":     marksTaking,
+
+	"takes-part-in-operation": marksOperation,
 }
 
 // New makes an engine.

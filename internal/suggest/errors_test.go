@@ -65,6 +65,7 @@ func gateLine(e *Engine, x Example) string {
 	r.reset()
 	r.read(Title, x.Title)
 	r.read(Body, x.Text)
+	r.isCooperation()
 	s := fmt.Sprintf("strength %.2f link %.2f defence %.2f several %.2f together %.2f parties %v", r.strength(), r.link, r.sign("defence"), r.sign("several"), r.sign("together"), Codes(r.takingPart()))
 	for i, c := range e.codes {
 		if c.kind == "domain" && r.sums[i].score > 0 {

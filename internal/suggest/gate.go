@@ -6,6 +6,8 @@ import "entente/internal/codebook"
 const (
 	enoughDefence  = 0.8 // of the sign defence
 	enoughSeveral  = 0.8 // of the sign several, where one party is named
+	clearParty     = 0.85
+	looseLink      = 0.5 // of two parties that no sentence names together
 	enoughTogether = 1.6
 	oneCue         = 0.5 // of another subject stands in many an article
 	domainPrice    = 1.4
@@ -14,19 +16,26 @@ const (
 // isCooperation asks whether two parties do something together in defence or
 // security. It adds what speaks for that and takes off what speaks for another
 // subject: sport, mining, a company, a court.
-func (r *reading) isCooperation(parties []Suggestion) bool {
-	defence, several := r.sign("defence"), r.sign("several")
-	if defence < enoughDefence {
+func (r *reading) isCooperation() bool {
+	if r.sign("defence") < enoughDefence {
 		return false
 	}
-	actors := float64(len(parties))
-	if actors < 2 {
-		actors += several / enoughSeveral
+	actors, clear := 0.0, 0
+	for _, p := range r.parties {
+		if p.score+p.held >= partyThreshold {
+			actors++
+		}
+		if p.score+p.held >= clearParty {
+			clear++
+		}
 	}
 	if actors < 2 {
-		return false
+		actors += r.sign("several") / enoughSeveral
 	}
-	return r.strength() >= enoughTogether
+	if clear >= 2 {
+		r.link = max(r.link, looseLink)
+	}
+	return actors >= 2 && r.strength() >= enoughTogether
 }
 
 // strength is what speaks for cooperation less what speaks for another subject.

@@ -5,6 +5,8 @@ import (
 
 	"slices"
 	"strings"
+
+	"entente/internal/codebook"
 )
 
 // How much the name of a party counts, by how it stands in its sentence.
@@ -21,6 +23,7 @@ const (
 type partySum struct {
 	code     string
 	score    float64
+	held     float64 // what counts only in an operation
 	evidence []weighed
 }
 
@@ -61,10 +64,12 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 			return
 		}
 		t := r.tokens[i]
-		weight := nameWeight
+		weight, held := nameWeight, 0.0
 		switch {
-		case r.marks[i]&mentioned != 0:
+		case r.marks[i]&mentioned != 0, m.Kind == gazetteer.ByDateline:
 			weight = mentionWeight
+		case r.marks[i]&inOperation != 0, m.Kind == gazetteer.ByBody:
+			weight, held = mentionWeight, nameWeight
 		case r.marks[i]&taking != 0:
 		case r.marks[i]&placeOnly != 0, r.isPlace(field, i):
 			weight = placeWeightOf
@@ -72,7 +77,8 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 				weight = capitalInPlace
 			}
 		}
-		weight *= placeWeight(field, t.Sentence) * r.back[t.Clause]
+		factor := placeWeight(field, t.Sentence) * r.back[t.Clause]
+		weight *= factor
 		at, ok := r.partyAt[m.Code]
 		if !ok {
 			at = len(r.parties)
@@ -86,17 +92,18 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 		}
 		p := &r.parties[at]
 		p.score += weight
-		if weight >= linkWeight && t.Sentence == linkSentence && at != linkParty {
-			link := weight
+		p.held += held * factor
+		if weight+held*factor >= linkWeight && t.Sentence == linkSentence && at != linkParty {
+			link := weight + held*factor
 			if field == Body && t.Sentence > openings {
 				link /= 2 // what an article is about stands on top
 			}
 			r.link = max(r.link, link)
 		}
-		if weight >= linkWeight {
+		if weight+held*factor >= linkWeight {
 			linkSentence, linkParty = t.Sentence, at
 		}
-		if weight > 0 && len(p.evidence) < maxEvidence {
+		if weight+held > 0 && len(p.evidence) < maxEvidence {
 			p.evidence = append(p.evidence, weighed{Evidence{field, m.Start, m.End, r.text[field][m.Start:m.End]}, weight})
 		}
 	}
@@ -109,7 +116,7 @@ func (r *reading) isPlace(field Field, i int) bool {
 	}
 	before := r.tokens[i-1]
 	switch strings.ToLower(r.text[field][before.Start:before.End]) {
-	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "northern", "southern", "eastern", "western", "central":
+	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west":
 		// "in Thai waters" is a place, "in Thailand-led patrols" hardly occurs.
 		return true
 	}
@@ -118,7 +125,12 @@ func (r *reading) isPlace(field Field, i int) bool {
 
 // takingPart returns the parties that take part, by code.
 func (r *reading) takingPart() (out []Suggestion) {
+	form := r.best(codebook.Form)
+	operation := form != nil && form.Code == "operation"
 	for _, p := range r.parties {
+		if operation {
+			p.score += p.held
+		}
 		if p.score >= partyThreshold && len(p.evidence) > 0 {
 			out = append(out, suggestion(p.code, p.score/2, p.evidence))
 		}

@@ -54,6 +54,7 @@ const (
 	mentioned mark = 1 << iota
 	placeOnly
 	taking
+	inOperation
 )
 
 // mask has a bit for each code whose unless phrases cover a token.
@@ -161,6 +162,8 @@ func (r *reading) closeSentence(field Field, sentence int) {
 			r.markNames(h, placeOnly)
 		case marksTaking:
 			r.markNames(h, taking)
+		case marksOperation:
+			r.markNames(h, inOperation)
 		case counts:
 			if c := r.e.clues[o.clue]; c.unless {
 				for i := h.from; i < h.to; i++ {

@@ -16,11 +16,10 @@ const (
 
 // result draws the conclusions.
 func (r *reading) result() Result {
-	parties := r.takingPart()
-	if !r.isCooperation(parties) {
+	if !r.isCooperation() {
 		return Result{}
 	}
-	out := Result{Cooperation: true, Parties: parties}
+	out := Result{Cooperation: true, Parties: r.takingPart()}
 	for i, c := range r.e.codes {
 		if c.kind != "" {
 			continue

@@ -51,6 +51,7 @@ const (
 	marksPlace
 	marksTaking
 	marksOperation
+	marksJoining
 )
 
 // readingLists are the lists that steer the reading, beside those that rules refer to.
@@ -61,6 +62,7 @@ var readingLists = map[string]part{
 	"takes-part":     marksTaking,
 
 	"takes-part-in-operation": marksOperation,
+	"joins-in":                marksJoining,
 }
 
 // New makes an engine.

@@ -8,7 +8,7 @@ const (
 	enoughSeveral  = 0.8 // of the sign several, where one party is named
 	clearParty     = 0.85
 	looseLink      = 0.5 // of two parties that no sentence names together
-	enoughTogether = 1.6
+	enoughTogether = 1.5
 	oneCue         = 0.5 // of another subject stands in many an article
 	domainPrice    = 1.4
 )

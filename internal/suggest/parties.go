@@ -44,11 +44,14 @@ func (r *reading) placeNames(mentions []gazetteer.Mention) {
 	}
 }
 
-// markNames notes how the names within a hit stand there.
+// markNames notes how the names within a hit stand there. Of "UN mission in Lebanon"
+// it is Lebanon that is only a place.
 func (r *reading) markNames(h hit, as mark) {
-	for i := h.from; i < h.to; i++ {
-		if r.tokens[i].Name > 0 {
+	marked := false
+	for i := h.to - 1; i >= h.from; i-- {
+		if r.tokens[i].Name > 0 && !(marked && i == h.from && as == mentioned) {
 			r.marks[i] |= as
+			marked = true
 		}
 	}
 }
@@ -77,7 +80,7 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 				weight = capitalInPlace
 			}
 		}
-		factor := placeWeight(field, t.Sentence) * r.back[t.Clause]
+		factor := placeWeight(field, t.Sentence) * r.weightOf(t)
 		weight *= factor
 		at, ok := r.partyAt[m.Code]
 		if !ok {

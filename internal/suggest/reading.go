@@ -19,7 +19,7 @@ const (
 	past        = 0.25
 	perhapsPast = 0.4
 	newcomer    = 0.5
-	beginning   = 4 // sentences that name the parties an article is about
+	beginning   = 2 // sentences that name the parties an article is about
 )
 
 // maxEvidence is how many pieces of evidence are kept for a code.
@@ -27,24 +27,25 @@ const maxEvidence = 12
 
 // reading is what is found in one article. It is used again for the next.
 type reading struct {
-	e       *Engine
-	text    map[Field]string
-	tokens  []words.Token
-	marks   []mark    // by token of the field being read
-	back    []float64 // by clause of the field being read: 1, or less for background
-	sums    []sum     // by code
-	repeats []uint8   // by phrase: how often it counted
-	hits    []hit     // of the sentence being read
-	with    []int     // by clue: the last sentence with its with phrase
-	without []int     // by clue, likewise
-	masks   []mask    // by token of the field being read
-	pass    int       // counts sentences over both fields, from 1
-	present int       // the year that the article is about, or 0
-	latest  int       // the latest year named, or 0
-	parties []partySum
-	partyAt map[string]int
-	main    map[string]bool // parties that the beginning names
-	link    float64         // how strongly one sentence names two parties
+	e         *Engine
+	text      map[Field]string
+	tokens    []words.Token
+	marks     []mark    // by token of the field being read
+	newcomers []bool    // by sentence of the field being read
+	back      []float64 // by clause of the field being read: 1, or less for background
+	sums      []sum     // by code
+	repeats   []uint8   // by phrase: how often it counted
+	hits      []hit     // of the sentence being read
+	with      []int     // by clue: the last sentence with its with phrase
+	without   []int     // by clue, likewise
+	masks     []mask    // by token of the field being read
+	pass      int       // counts sentences over both fields, from 1
+	present   int       // the year that the article is about, or 0
+	latest    int       // the latest year named, or 0
+	parties   []partySum
+	partyAt   map[string]int
+	main      map[string]bool // parties that the beginning names
+	link      float64         // how strongly one sentence names two parties
 }
 
 // mark says how the name of a party stands in its sentence.
@@ -121,7 +122,7 @@ func (r *reading) read(field Field, text string) {
 	mentions := gazetteer.Find(text)
 	r.placeNames(mentions)
 	r.datePast(field)
-	r.newcomersPast(field, mentions)
+	r.findNewcomers(field, mentions)
 
 	sentence := -1
 	r.e.set.Find(r.tokens, func(m words.Match) {
@@ -162,6 +163,8 @@ func (r *reading) closeSentence(field Field, sentence int) {
 			r.markNames(h, placeOnly)
 		case marksTaking:
 			r.markNames(h, taking)
+		case marksJoining:
+			r.newcomers[sentence] = false
 		case marksOperation:
 			r.markNames(h, inOperation)
 		case counts:
@@ -209,6 +212,19 @@ func leadWeight(field Field, sentence int) float64 {
 	return 0.15
 }
 
+// subjectWeight is how much a sentence says about the subject of an article.
+func subjectWeight(field Field, sentence int) float64 {
+	switch {
+	case field == Title:
+		return 2
+	case sentence == 0:
+		return 1.3
+	case sentence < 4:
+		return 0.8
+	}
+	return 0.5
+}
+
 // count adds a hit to the evidence of what its rule speaks for.
 func (r *reading) count(field Field, place float64, h hit, at int) {
 	c := &r.e.clues[at]
@@ -223,7 +239,10 @@ func (r *reading) count(field Field, place float64, h hit, at int) {
 	if kind := r.e.codes[c.code].kind; kind == codebook.Form || kind == codebook.Stage {
 		place = leadWeight(field, r.tokens[h.from].Sentence)
 	}
-	weight := c.weight * place * r.back[r.tokens[h.to-1].Clause]
+	if r.e.codes[c.code].kind == codebook.Domain {
+		place = subjectWeight(field, r.tokens[h.from].Sentence)
+	}
+	weight := c.weight * place * r.weightOf(r.tokens[h.to-1])
 	for range r.repeats[h.phrase] {
 		weight /= 2
 	}
@@ -283,7 +302,7 @@ func (r *reading) datePast(field Field) {
 		}
 		if y := year(r.text[field][t.Start:t.End]); y > 0 {
 			r.latest = max(r.latest, y)
-			if field == Title || t.Sentence < openings {
+			if field == Title || t.Sentence == 0 {
 				r.present = max(r.present, y)
 			}
 		}
@@ -294,15 +313,27 @@ func (r *reading) datePast(field Field) {
 		case y == 0 || field == Title:
 		case r.present > 0 && y < r.present:
 			r.markPast(i, past)
-		case r.present == 0 && t.Sentence >= openings:
+		case r.present == 0 && t.Sentence > 0 && !r.isDate(i):
 			r.markPast(i, perhapsPast)
 		}
 	}
 }
 
-// newcomersPast makes sentences background that bring a party which the beginning
-// of the article does not name: they tell of other countries' affairs.
-func (r *reading) newcomersPast(field Field, mentions []gazetteer.Mention) {
+// isDate tells whether a year is that of a day, "19 April 2024", which is more
+// likely the day of the event than a year of the past.
+func (r *reading) isDate(i int) bool {
+	return i >= 2 && r.tokens[i-2].Number || i >= 1 && r.tokens[i-1].Number
+}
+
+// findNewcomers notes the sentences that bring a party which the beginning of the
+// article does not name: they tell of other countries' affairs, unless they say that
+// it joins in.
+func (r *reading) findNewcomers(field Field, mentions []gazetteer.Mention) {
+	sentences := 1
+	if n := len(r.tokens); n > 0 {
+		sentences = r.tokens[n-1].Sentence + 1
+	}
+	r.newcomers = zeroed(r.newcomers, sentences)
 	i := 0
 	for _, m := range mentions {
 		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
@@ -311,20 +342,21 @@ func (r *reading) newcomersPast(field Field, mentions []gazetteer.Mention) {
 		if i == len(r.tokens) {
 			return
 		}
-		if field == Title || r.tokens[i].Sentence < beginning {
+		if s := r.tokens[i].Sentence; field == Title || s < beginning {
 			r.main[m.Code] = true
-			continue
-		}
-		if r.main[m.Code] {
-			continue
-		}
-		for j := i; j >= 0 && r.tokens[j].Sentence == r.tokens[i].Sentence; j-- {
-			r.back[r.tokens[j].Clause] = min(r.back[r.tokens[j].Clause], newcomer)
-		}
-		for j := i; j < len(r.tokens) && r.tokens[j].Sentence == r.tokens[i].Sentence; j++ {
-			r.back[r.tokens[j].Clause] = min(r.back[r.tokens[j].Clause], newcomer)
+		} else if !r.main[m.Code] {
+			r.newcomers[s] = true
 		}
 	}
+}
+
+// weightOf is how much a token counts by what its clause and its sentence are.
+func (r *reading) weightOf(t words.Token) float64 {
+	w := r.back[t.Clause]
+	if r.newcomers[t.Sentence] {
+		w *= newcomer
+	}
+	return w
 }
 
 // year reads a year from 1800 to 2099, or gives 0.

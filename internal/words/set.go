@@ -15,6 +15,7 @@ type Set struct {
 type slot struct {
 	forms  []uint64  // bits of the forms that are one token
 	longer [][]int32 // alternatives of several tokens, as slots
+	begins []uint64  // bits of the forms that any of it can begin with; the first bit: a name or number
 	name   bool
 	number bool
 }
@@ -47,6 +48,13 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		s.slots[i].forms = make([]uint64, (len(s.ids)+64)/64)
 		for _, f := range b.forms[i] {
 			s.slots[i].forms[f/64] |= 1 << (f % 64)
+		}
+	}
+	for i := range s.slots {
+		s.slots[i].begins = make([]uint64, len(s.slots[i].forms))
+		copy(s.slots[i].begins, s.slots[i].forms)
+		for f := range b.beginnings(int32(i)) {
+			s.slots[i].begins[f/64] |= 1 << (f % 64)
 		}
 	}
 	for i, steps := range s.phrases {
@@ -151,6 +159,25 @@ func (b *builder) word(n int32, word string) {
 	}
 }
 
+// beginnings returns the forms that an alternative of several tokens begins with, 0 for a name.
+func (b *builder) beginnings(n int32) map[int32]bool {
+	out := map[int32]bool{}
+	var walk func(n int32)
+	walk = func(n int32) {
+		for _, sequence := range b.set.slots[n].longer {
+			for _, f := range b.forms[sequence[0]] {
+				out[f] = true
+			}
+			if b.set.slots[sequence[0]].name || b.set.slots[sequence[0]].number {
+				out[0] = true
+			}
+			walk(sequence[0])
+		}
+	}
+	walk(n)
+	return out
+}
+
 // index notes which forms a phrase can begin with.
 func (b *builder) index(phrase, slot int32) {
 	seen := map[int32]bool{}
@@ -218,6 +245,12 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 
 func (s *Set) try(tokens []Token, i int, phrases []int32, found func(Match)) {
 	for _, p := range phrases {
+		if steps := s.phrases[p]; len(steps) > 1 && !steps[1].gap && !steps[1].optional && len(s.slots[steps[0].slot].longer) == 0 {
+			// Most phrases end here: the next word is another one.
+			if i+1 == len(tokens) || !s.slots[steps[1].slot].mayBegin(&tokens[i+1]) {
+				continue
+			}
+		}
 		if to := s.match(tokens, i, s.phrases[p], true); to > 0 {
 			found(Match{int(p), i, to})
 		}
@@ -265,9 +298,14 @@ func (s *Set) match(tokens []Token, i int, steps []step, first bool) int {
 func (s *Set) stand(tokens []Token, i int, n int32) int {
 	sl := &s.slots[n]
 	t := &tokens[i]
-	for _, sequence := range sl.longer {
-		if end := s.sequence(tokens, i, sequence); end > 0 {
-			return end
+	if !sl.mayBegin(t) {
+		return 0
+	}
+	if len(sl.longer) > 0 {
+		for _, sequence := range sl.longer {
+			if end := s.sequence(tokens, i, sequence); end > 0 {
+				return end
+			}
 		}
 	}
 	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
@@ -290,6 +328,13 @@ func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
 		}
 	}
 	return i
+}
+
+// mayBegin tells whether what fills the slot can begin with t.
+func (s *slot) mayBegin(t *Token) bool {
+	return t.lower != 0 && s.begins[t.lower/64]&(1<<(t.lower%64)) != 0 ||
+		t.exact != 0 && s.begins[t.exact/64]&(1<<(t.exact%64)) != 0 ||
+		t.Name > 0 && (s.name || s.begins[0]&1 != 0) || t.Number && (s.number || s.begins[0]&1 != 0)
 }
 
 func (s *slot) has(form int32) bool {

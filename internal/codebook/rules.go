@@ -143,18 +143,18 @@ func context(key, text string) (*words.Phrase, error) {
 
 // contradictions finds phrases that can never count, because the same words stand under unless.
 func contradictions(rules []Rule) (bad Problems) {
-	void := map[string]int{}
+	void := map[string]bool{}
 	for _, r := range rules {
 		for _, c := range r.Clues {
 			if r.Unless && c.With == nil && c.Without == nil {
-				void[c.Text] = r.Line
+				void[c.Text] = true
 			}
 		}
 	}
 	for _, r := range rules {
 		for _, p := range r.Clues {
-			if line := void[p.Text]; line > 0 && !r.Unless {
-				bad = append(bad, Problem{r.Line, fmt.Sprintf("“%s” never counts: line %d excludes it", p.Text, line)})
+			if void[p.Text] && !r.Unless {
+				bad = append(bad, Problem{r.Line, fmt.Sprintf("“%s” never counts: an unless line excludes it", p.Text)})
 			}
 		}
 	}

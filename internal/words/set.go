@@ -9,6 +9,7 @@ type Set struct {
 	phrases [][]step
 	starts  [][]int32 // form → phrases that can begin with it
 	byName  []int32   // phrases that can begin with the name of a party
+	byDigit []int32   // phrases that can begin with a number
 }
 
 // slot says what can stand at one place.
@@ -193,6 +194,10 @@ func (b *builder) index(phrase, slot int32) {
 			seen[0] = true
 			b.set.byName = append(b.set.byName, phrase)
 		}
+		if b.set.slots[n].number && !seen[-1] {
+			seen[-1] = true
+			b.set.byDigit = append(b.set.byDigit, phrase)
+		}
 		for _, sequence := range b.set.slots[n].longer {
 			walk(sequence[0])
 		}
@@ -239,6 +244,9 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 		}
 		if t.Name > 0 {
 			s.try(tokens, i, s.byName, found)
+		}
+		if t.Number {
+			s.try(tokens, i, s.byDigit, found)
 		}
 	}
 }

@@ -7,6 +7,7 @@ const (
 	enoughDefence  = 0.8 // of the sign defence
 	enoughSeveral  = 0.8 // of the sign several, where one party is named
 	clearParty     = 0.85
+	linkValue      = 0.6
 	looseLink      = 0.5 // of two parties that no sentence names together
 	enoughTogether = 1.5
 	oneCue         = 0.5 // of another subject stands in many an article
@@ -46,7 +47,7 @@ func (r *reading) strength() float64 {
 			other = max(other, r.sums[i].score)
 		}
 	}
-	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + r.link - domainPrice*max(other-oneCue, 0)
+	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + linkValue*r.link - domainPrice*max(other-oneCue, 0)
 }
 
 // sign returns how strong a sign of cooperation is.

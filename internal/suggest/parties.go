@@ -52,6 +52,10 @@ func (r *reading) markNames(h hit, as mark) {
 		if r.tokens[i].Name > 0 && !(marked && i == h.from && as == mentioned) {
 			r.marks[i] |= as
 			marked = true
+			if r.marks[i]&isNew != 0 && (as == mentioned || as == placeOnly) {
+				r.marks[i] &^= isNew // it is not another country's affair
+				r.newcomers[r.tokens[i].Sentence] = max(r.newcomers[r.tokens[i].Sentence]-1, 0)
+			}
 		}
 	}
 }
@@ -74,7 +78,7 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 		case r.marks[i]&inOperation != 0, m.Kind == gazetteer.ByBody:
 			weight, held = mentionWeight, nameWeight
 		case r.marks[i]&taking != 0:
-		case r.marks[i]&placeOnly != 0, r.isPlace(field, i):
+		case r.marks[i]&placeOnly != 0, r.isPlace(field, i, m.Kind):
 			weight = placeWeightOf
 			if m.Kind == gazetteer.BySeat {
 				weight = capitalInPlace
@@ -113,7 +117,7 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 }
 
 // isPlace tells whether a name stands after a preposition of place.
-func (r *reading) isPlace(field Field, i int) bool {
+func (r *reading) isPlace(field Field, i int, kind gazetteer.MentionKind) bool {
 	if i == 0 || r.tokens[i-1].Clause != r.tokens[i].Clause {
 		return false
 	}
@@ -122,6 +126,8 @@ func (r *reading) isPlace(field Field, i int) bool {
 	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west":
 		// "in Thai waters" is a place, "in Thailand-led patrols" hardly occurs.
 		return true
+	case "from", "to", "between", "through", "via", "for", "outskirts":
+		return kind == gazetteer.BySeat
 	}
 	return false
 }

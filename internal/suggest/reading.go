@@ -31,7 +31,7 @@ type reading struct {
 	text      map[Field]string
 	tokens    []words.Token
 	marks     []mark    // by token of the field being read
-	newcomers []bool    // by sentence of the field being read
+	newcomers []int     // by sentence of the field being read
 	back      []float64 // by clause of the field being read: 1, or less for background
 	sums      []sum     // by code
 	repeats   []uint8   // by phrase: how often it counted
@@ -56,6 +56,7 @@ const (
 	placeOnly
 	taking
 	inOperation
+	isNew
 )
 
 // mask has a bit for each code whose unless phrases cover a token.
@@ -164,14 +165,16 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		case marksTaking:
 			r.markNames(h, taking)
 		case marksJoining:
-			r.newcomers[sentence] = false
+			r.newcomers[sentence] = 0
 		case marksOperation:
 			r.markNames(h, inOperation)
-		case counts:
-			if c := r.e.clues[o.clue]; c.unless {
-				for i := h.from; i < h.to; i++ {
-					r.masks[i][c.code/64] |= 1 << (c.code % 64)
-				}
+		}
+	}
+	for _, h := range r.hits {
+		if o := r.e.owners[h.phrase]; o.part == counts && r.e.clues[o.clue].unless && r.applies(o.clue) {
+			code := r.e.clues[o.clue].code
+			for i := h.from; i < h.to; i++ {
+				r.masks[i][code/64] |= 1 << (code % 64)
 			}
 		}
 	}
@@ -212,6 +215,13 @@ func leadWeight(field Field, sentence int) float64 {
 	return 0.15
 }
 
+// applies tells whether the sentence holds what a clue must have beside it, and
+// nothing that it must not.
+func (r *reading) applies(clue int) bool {
+	c := &r.e.clues[clue]
+	return (!c.with || r.with[clue] == r.pass) && (!c.without || r.without[clue] != r.pass)
+}
+
 // subjectWeight is how much a sentence says about the subject of an article.
 func subjectWeight(field Field, sentence int) float64 {
 	switch {
@@ -228,7 +238,7 @@ func subjectWeight(field Field, sentence int) float64 {
 // count adds a hit to the evidence of what its rule speaks for.
 func (r *reading) count(field Field, place float64, h hit, at int) {
 	c := &r.e.clues[at]
-	if c.with && r.with[at] != r.pass || c.without && r.without[at] == r.pass {
+	if !r.applies(at) {
 		return
 	}
 	for i := h.from; i < h.to; i++ {
@@ -345,7 +355,8 @@ func (r *reading) findNewcomers(field Field, mentions []gazetteer.Mention) {
 		if s := r.tokens[i].Sentence; field == Title || s < beginning {
 			r.main[m.Code] = true
 		} else if !r.main[m.Code] {
-			r.newcomers[s] = true
+			r.newcomers[s]++
+			r.marks[i] |= isNew
 		}
 	}
 }
@@ -353,7 +364,7 @@ func (r *reading) findNewcomers(field Field, mentions []gazetteer.Mention) {
 // weightOf is how much a token counts by what its clause and its sentence are.
 func (r *reading) weightOf(t words.Token) float64 {
 	w := r.back[t.Clause]
-	if r.newcomers[t.Sentence] {
+	if r.newcomers[t.Sentence] > 0 {
 		w *= newcomer
 	}
 	return w

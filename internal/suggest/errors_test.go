@@ -67,6 +67,9 @@ func gateLine(e *Engine, x Example) string {
 	r.read(Body, x.Text)
 	r.isCooperation()
 	s := fmt.Sprintf("strength %.2f link %.2f defence %.2f several %.2f together %.2f parties %v", r.strength(), r.link, r.sign("defence"), r.sign("several"), r.sign("together"), Codes(r.takingPart()))
+	if i, ok := e.known["sign together"]; ok && len(r.sums[i].evidence) > 0 {
+		s += " T: " + suggestion("", 1, r.sums[i].evidence).Reason
+	}
 	for i, c := range e.codes {
 		if c.kind == "domain" && r.sums[i].score > 0 {
 			s += fmt.Sprintf(" | %s %.2f %s", c.slug, r.sums[i].score, suggestion("", 1, r.sums[i].evidence).Reason)

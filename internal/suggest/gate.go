@@ -8,8 +8,9 @@ const (
 	enoughSeveral  = 0.8 // of the sign several, where one party is named
 	clearParty     = 0.85
 	linkValue      = 0.6
+	areaValue      = 0.25
 	looseLink      = 0.5 // of two parties that no sentence names together
-	enoughTogether = 1.5
+	enoughTogether = 2.2
 	oneCue         = 0.5 // of another subject stands in many an article
 	domainPrice    = 1.4
 )
@@ -47,7 +48,17 @@ func (r *reading) strength() float64 {
 			other = max(other, r.sums[i].score)
 		}
 	}
-	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + linkValue*r.link - domainPrice*max(other-oneCue, 0)
+	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + linkValue*r.link + areaValue*min(r.areas(), 4) - domainPrice*max(other-oneCue, 0)
+}
+
+// areas is how much speaks for areas, all of them together.
+func (r *reading) areas() (sum float64) {
+	for i, c := range r.e.codes {
+		if c.kind == "" {
+			sum += min(r.sums[i].score, 1.5)
+		}
+	}
+	return sum
 }
 
 // sign returns how strong a sign of cooperation is.

@@ -19,7 +19,7 @@ func (r *reading) result() Result {
 	if !r.isCooperation() {
 		return Result{}
 	}
-	out := Result{Cooperation: true, Parties: r.takingPart()}
+	var out Result
 	for i, c := range r.e.codes {
 		if c.kind != "" {
 			continue
@@ -31,6 +31,11 @@ func (r *reading) result() Result {
 			out.Near = append(out.Near, suggestion(c.slug, s.score/2, s.evidence))
 		}
 	}
+	if out.Areas == nil {
+		return out // cooperation in nothing is none
+	}
+	out.Cooperation = true
+	out.Parties = r.takingPart()
 	out.Form = r.best(codebook.Form)
 	out.Stage = r.best(codebook.Stage)
 	return out

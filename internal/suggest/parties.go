@@ -77,6 +77,8 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 			weight = mentionWeight
 		case r.marks[i]&inOperation != 0, m.Kind == gazetteer.ByBody:
 			weight, held = mentionWeight, nameWeight
+		case m.Kind == gazetteer.BySeat && r.isPlace(field, i, m.Kind):
+			weight = capitalInPlace
 		case r.marks[i]&taking != 0:
 		case r.marks[i]&placeOnly != 0, r.isPlace(field, i, m.Kind):
 			weight = placeWeightOf

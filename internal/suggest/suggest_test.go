@@ -15,7 +15,7 @@ import (
 var engine = New(codebook.Default())
 
 func TestSuggestNamesCodesAndWords(t *testing.T) {
-	title := "China and Laos agree on mine clearance course"
+	title := "China and Laos sign memorandum on mine clearance course"
 	body := "The Chinese and Lao defence ministries signed a memorandum in Vientiane on a mine clearance course for 40 Lao soldiers. " +
 		"Instructors of the Chinese army will teach mine clearance for six weeks."
 	r := engine.Suggest(title, body)

@@ -93,7 +93,7 @@ func (f *finder) isElse(h hit) bool {
 
 // isTown tells whether the name is a town's in America: "Paris, Texas".
 func (f *finder) isTown(h hit) bool {
-	if h.kind != BySeat && !f.single[kindTown][h.word] || !f.follows(h.end, withComma) {
+	if h.kind != BySeat && h.kind != ByPlace && !f.single[kindTown][h.word] || !f.follows(h.end, withComma) {
 		return false
 	}
 	p, _ := f.phrases.longest(f.text, f.tokens, h.end)
@@ -152,7 +152,10 @@ func (f *finder) inHeadline(i int) bool {
 	for j := i + 2; j < len(f.tokens) && j < i+around && f.tokens[j].gap&(broken|withDot|withLine) == 0; j++ {
 		count(f.tokens[j])
 	}
-	return capitals > 3*others
+	if others == 0 && i+1 < len(f.tokens) && strings.HasSuffix(f.text[:f.tokens[i+1].end], "s") {
+		return true // "Jordan Hosts Exercise"
+	}
+	return capitals > 1 && capitals > 3*others
 }
 
 // maxDateline bounds the bytes in which a dateline must end.
@@ -195,7 +198,8 @@ func (f *finder) dateline(i int) int {
 		if rest == "" {
 			return 0
 		}
-	case p.kind == kindForce && n == 1, p.kind == kindBody, p.kind == kindPeople, p.kind == kindOffice:
+	case p.kind == kindSeat, p.kind == kindPlace, p.kind == kindForce && n > 1 && f.tokens[i+1].look&upper != 0:
+	case p.kind != kindName, f.tokens[i].end-f.tokens[i].start < 5 && n == 1, known().isOrganisation(p.codes[0]):
 		return 0
 	}
 	return start + dash

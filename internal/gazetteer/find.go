@@ -11,6 +11,7 @@ const (
 	ByOffice   MentionKind = "office"   // its leaders and the houses they sit in: the Kremlin, the Japanese prime minister
 	ByBody     MentionKind = "body"     // a mission or body of an organisation: UNIFIL
 	BySeat     MentionKind = "seat"     // its capital, which may be the government or only a place
+	ByPlace    MentionKind = "place"    // another town or part of it, which says where and not who
 	ByDateline MentionKind = "dateline" // the place an article was sent from: "TOKYO (AP) —"
 )
 
@@ -39,6 +40,7 @@ type finder struct {
 	dateEnd int             // the byte at which the dateline of the present line ends
 	unless  map[string]bool // codes whose name means another place in this text
 	persons map[int]bool    // words that were the name of a person
+	located map[int]bool    // words that were the name of a place: "in Jordan"
 }
 
 // Find returns where a text names parties, in order and without overlaps. Of names
@@ -52,7 +54,7 @@ func Find(text string) []Mention {
 	v := vocab()
 	f := &finder{
 		vocabulary: v, text: text, tokens: scan(text, v.words),
-		unless: map[string]bool{}, persons: map[int]bool{},
+		unless: map[string]bool{}, persons: map[int]bool{}, located: map[int]bool{},
 	}
 	for i := 0; i < len(f.tokens); {
 		if i == 0 || f.tokens[i].gap&withLine != 0 {
@@ -74,6 +76,7 @@ func (f *finder) read(i int) (next int) {
 	if p == nil {
 		return i + 1
 	}
+	n = min(n, p.take)
 	h := hit{first: i, end: i + n, phrase: p, codes: p.codes}
 	if n == 1 {
 		h.word = f.tokens[i].word
@@ -106,6 +109,9 @@ func (f *finder) read(i int) (next int) {
 		h.kind = MentionKind(p.kind)
 		if f.isElse(h) {
 			return h.end
+		}
+		if f.is(i-1, "in", "from", "into", "across", "inside", "throughout", "visited") {
+			f.located[h.word] = true
 		}
 		f.extend(&h)
 	}
@@ -167,7 +173,7 @@ func (f *finder) settle() []Mention {
 			}
 		case h.word != unknown && h.kind == ByName && named[code] == byWord[h.word]:
 			// Nothing but this one word speaks for the party.
-			if f.persons[h.word] || f.unless[code] {
+			if f.persons[h.word] && !f.located[h.word] || f.unless[code] {
 				code = ""
 			}
 		}

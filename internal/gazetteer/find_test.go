@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -106,5 +107,40 @@ func TestFindInTheStarterData(t *testing.T) {
 	t.Logf("%d of %d coded parties are named (%.3f)", found, coded, recall)
 	if recall < want {
 		t.Errorf("recall = %.3f, want at least %.2f", recall, want)
+	}
+}
+
+// TestFindIsLinear gives 1 MB of what could make a search slow.
+func TestFindIsLinear(t *testing.T) {
+	for _, unit := range []string{
+		"a", "A", "U.", "United States of ", "Papua New ", "\n", "— ", "Jordan ", "Michael Jordan, ", "US-", "é", "\xff", "\u0301", "Ａ",
+		"TOKYO (AP) — ", "Korea ", "St. ", "Tokyo, ", "&", "Royal Cambodian ", "TOKYO\n", "ﷺ", "Japan's ", "Georgia, ",
+	} {
+		t.Run(unit, func(t *testing.T) {
+			text := strings.Repeat(unit, 1<<20/len(unit))
+			short := timeOf(text[:1<<17])
+			if long := timeOf(text); long > 16*short+200*time.Millisecond {
+				t.Errorf("1 MB took %v, an eighth of it %v", long, short)
+			}
+		})
+	}
+}
+
+func timeOf(text string) time.Duration {
+	start := time.Now()
+	Find(text)
+	return time.Since(start)
+}
+
+func BenchmarkFind(b *testing.B) {
+	var all strings.Builder
+	for _, row := range starterRows(b) {
+		all.WriteString(row["title"] + "\n\n" + row["summary"] + "\n\n")
+	}
+	text := all.String()
+	Find(text)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Find(text)
 	}
 }

@@ -13,11 +13,12 @@ import (
 //go:embed words.csv
 var wordTable string
 
-// What a line of words.csv is for. The first five are also kinds of mention.
+// What a line of words.csv is for. The first ones are also kinds of mention.
 const (
 	kindName     = string(ByName)
 	kindPeople   = string(ByPeople)
 	kindSeat     = string(BySeat)
+	kindPlace    = string(ByPlace)
 	kindForce    = string(ByForce)
 	kindOffice   = string(ByOffice)
 	kindBody     = string(ByBody)
@@ -37,7 +38,7 @@ const (
 )
 
 var kindsOfWords = []string{
-	kindName, kindPeople, kindSeat, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
+	kindName, kindPeople, kindSeat, kindPlace, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
 	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank,
 }
 
@@ -48,6 +49,7 @@ type phrase struct {
 	kind  string
 	looks []look // what each word needs at least
 	exact string // how its only word must be written, if capitals are in the middle
+	take  int    // how many words name the party; the others only have to follow
 }
 
 // vocabulary is what Find knows, made ready. It is not changed once built.
@@ -145,6 +147,9 @@ func isAbbreviation(alias string) bool {
 func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 	p := &phrase{codes: codes, maybe: maybe, kind: kind}
 	var path []int
+	named, others, _ := strings.Cut(text, "|")
+	p.take = len(scan(named, v.words))
+	text = named + others
 	for _, t := range scan(text, v.words) {
 		if t.gap&withComma != 0 {
 			path = append(path, comma)

@@ -104,7 +104,7 @@ func (f *finder) isTown(h hit) bool {
 // first name, an initial or a rank, or in front of a last name.
 func (f *finder) isPerson(i int) bool {
 	t := f.tokens[i]
-	if f.single[kindSurname][t.word] && i > 0 && f.tokens[i].gap&(broken|withComma|withHyphen|withApostrophe) == 0 {
+	if f.single[kindSurname][t.word] && i > 0 && f.tokens[i].gap&^(withSpace|withLine|withDot) == 0 {
 		before := f.tokens[i-1]
 		dot := t.gap&withDot != 0
 		switch {
@@ -118,7 +118,7 @@ func (f *finder) isPerson(i int) bool {
 	if !f.single[kindForename][t.word] {
 		return false
 	}
-	if i > 0 && f.single[kindRank][f.tokens[i-1].word] && f.tokens[i-1].look&capital != 0 && f.tokens[i].gap&(broken|withComma) == 0 && f.proper(i+1) {
+	if i > 0 && f.single[kindRank][f.tokens[i-1].word] && f.tokens[i-1].look&capital != 0 && f.tokens[i].gap&^(withSpace|withLine|withDot) == 0 && f.proper(i+1) {
 		return true
 	}
 	return f.proper(i+1) && f.isLastName(i+1) && !f.inHeadline(i)

@@ -42,6 +42,9 @@ var kindsOfWords = []string{
 	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank,
 }
 
+// kindsWithCode are those whose words belong to a party.
+var kindsWithCode = kindsOfWords[:11]
+
 // phrase is a word, or several, that a text is searched for.
 type phrase struct {
 	codes []string // of the party, or of those it could mean
@@ -79,7 +82,7 @@ var vocab = sync.OnceValue(func() *vocabulary {
 
 // newVocabulary puts the names of the parties and the table of further words together.
 func newVocabulary(table string, parties []Party) (*vocabulary, error) {
-	v := &vocabulary{words: map[string]int{",": comma, "and": firstWord}, single: map[string]map[int]bool{}}
+	v := &vocabulary{words: map[string]int{",": comma, "/": slash, "(": bracket, "and": firstWord}, single: map[string]map[int]bool{}}
 	isCode := map[string]bool{}
 	var errs []error
 	add := func(codes []string, maybe bool, kind, text string) {
@@ -102,7 +105,7 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 		kind := kindName
 		add([]string{p.Code}, false, kind, p.Name)
 		for _, alias := range p.Aliases {
-			if !isAbbreviation(alias) && !strings.ContainsAny(alias, ",(") {
+			if !isAbbreviation(alias) && !strings.Contains(alias, ",") {
 				add([]string{p.Code}, false, kind, alias)
 			}
 		}
@@ -151,14 +154,14 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 	p.take = len(scan(named, v.words))
 	text = named + others
 	for _, t := range scan(text, v.words) {
-		if t.gap&withComma != 0 {
-			path = append(path, comma)
+		if w := t.gap.word(); w != unknown {
+			path = append(path, w)
 		}
 		s := text[t.start:t.end]
 		key := foldWord(s)
 		n, ok := v.words[key]
 		if !ok {
-			n = len(v.words) + firstWord - 1
+			n = len(v.words) + 1 // 0 is unknown
 			v.words[key] = n
 		}
 		path = append(path, n)
@@ -170,6 +173,9 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 			p.exact = s
 		}
 		p.looks = append(p.looks, need)
+	}
+	if len(codes) == 0 && slices.Contains(kindsWithCode, kind) {
+		return fmt.Errorf("%q: %s needs a code", text, kind)
 	}
 	if len(path) == 0 || text != strings.TrimSpace(text) {
 		return fmt.Errorf("%s: %q has no letters, or space around it", kind, text)
@@ -186,7 +192,9 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 	case kindService, kindPost:
 		v.after.insert(path, p)
 	default:
-		v.phrases.insert(path, p)
+		if other := v.phrases.insert(path, p); other != nil && p.kind != kindNot {
+			return fmt.Errorf("%q stands for %s and %s", text, strings.Join(other.codes, "/"), strings.Join(codes, "/"))
+		}
 	}
 	return nil
 }
@@ -196,9 +204,9 @@ func foldWord(s string) string {
 	return string(folded)
 }
 
-// insert adds a phrase. The last one for a path and a way of writing wins, so that a
-// line of words.csv can overrule an alias.
-func (t *trie) insert(path []int, p *phrase) {
+// insert adds a phrase. It wins over one for the same words, so that a line of kind
+// not can overrule an alias. Such a one for other parties is returned.
+func (t *trie) insert(path []int, p *phrase) (other *phrase) {
 	if t.edges == nil {
 		t.edges = map[edge]int{}
 		t.ends = [][]*phrase{nil}
@@ -213,11 +221,17 @@ func (t *trie) insert(path []int, p *phrase) {
 		}
 		node = next
 	}
+	for _, q := range t.ends[node] {
+		if slices.Equal(q.looks, p.looks) && !slices.Equal(q.codes, p.codes) {
+			other = q
+		}
+	}
 	t.ends[node] = append([]*phrase{p}, t.ends[node]...)
+	return other
 }
 
 func (t *trie) begin(words int) {
-	t.first = make([]bool, words+firstWord)
+	t.first = make([]bool, words+1)
 	for e := range t.edges {
 		if e.node == 0 {
 			t.first[e.word] = true
@@ -238,8 +252,8 @@ func (t *trie) longest(text string, tokens []token, i int) (found *phrase, n int
 			if !together(tokens[j-1], tok) {
 				break
 			}
-			if tok.gap&withComma != 0 {
-				next, ok := t.edges[edge{node, comma}]
+			if w := tok.gap.word(); w != unknown {
+				next, ok := t.edges[edge{node, w}]
 				if !ok {
 					break
 				}

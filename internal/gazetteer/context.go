@@ -40,8 +40,16 @@ func (f *finder) compound(i int) bool {
 
 // isHomonym tells whether the token i is a name of one of the parties.
 func (f *finder) isHomonym(i int, codes []string) bool {
-	p, n := f.phrases.longest(f.text, f.tokens, i)
-	return p != nil && n == 1 && p.kind == kindName && slices.Equal(p.codes, codes)
+	p := f.nameAt(i)
+	return p != nil && slices.Equal(p.codes, codes)
+}
+
+// nameAt returns the name of a party that the token i is by itself, if it is one.
+func (f *finder) nameAt(i int) *phrase {
+	if p, n := f.phrases.longest(f.text, f.tokens[:min(i+1, len(f.tokens))], i); n > 0 && p.kind == kindName {
+		return p
+	}
+	return nil
 }
 
 // shipEnd returns the token after the name of a ship that begins with token i. Ships
@@ -84,6 +92,9 @@ func (f *finder) isElse(h hit) bool {
 	if f.single[kindAccented][h.word] && last.look&accented == 0 {
 		return true
 	}
+	if f.single[kindLoud][h.word] && f.isShouted(h.first) {
+		return true
+	}
 	if f.isPerson(h.first) {
 		f.persons[h.word] = true
 		return true
@@ -98,6 +109,12 @@ func (f *finder) isTown(h hit) bool {
 	}
 	p, _ := f.phrases.longest(f.text, f.tokens, h.end)
 	return p != nil && p.kind == kindState
+}
+
+// afterTown tells whether token i comes after a town that is none of our words:
+// "Ringgold, Georgia".
+func (f *finder) afterTown(i int) bool {
+	return f.follows(i, withComma) && f.tokens[i-1].look&capital != 0 && f.tokens[i-1].word == unknown
 }
 
 // isPerson tells whether the token i, a name of a party, is there a person's: after a
@@ -128,6 +145,19 @@ func (f *finder) isPerson(i int) bool {
 func (f *finder) isLastName(i int) bool {
 	t := f.tokens[i]
 	return t.word == unknown && t.look&upper == 0
+}
+
+// isShouted tells whether the words next to token i are in capitals, too, without being
+// acronyms themselves.
+func (f *finder) isShouted(i int) bool {
+	shouted := func(j int) bool {
+		if j < 0 || j >= len(f.tokens) || f.tokens[j].look&upper == 0 || f.tokens[j].end-f.tokens[j].start == 1 {
+			return false
+		}
+		p, n := f.phrases.longest(f.text, f.tokens, j)
+		return p == nil || n > 1 || p.looks[0]&upper == 0
+	}
+	return shouted(i-1) && shouted(i+1) || shouted(i-1) && shouted(i-2) || shouted(i+1) && shouted(i+2)
 }
 
 // around is how many tokens on each side tell whether a line is a headline.

@@ -67,7 +67,7 @@ func TestFindTellsApart(t *testing.T) {
 		{"the People's Republic of China and the Republic of China", "CN TW"},
 		{"Palestine, Palestinian, Ramallah", "PS PS PS"},
 		{"Hong Kong, Macau and Taiwan", "HK MO TW"},
-		{"Russia's Pacific Fleet", "RU RU"},
+		{"Russia's Pacific Fleet", "RU"},
 		{"the US Pacific Fleet", "US"},
 		{"the Pacific Fleet in Hawaii", "US"},
 
@@ -80,6 +80,15 @@ func TestFindTellsApart(t *testing.T) {
 		{"The Georgia National Guard trains with Georgia, in Vaziani and Tbilisi", "US GE GE"},
 		{"the Idaho National Guard and Cambodia", "US KH"},
 		{"Oregon Army National Guard, Washington National Guard, Ohio Air National Guard, Utah Guardsmen", "US US US US"},
+
+		{"Georgian troops of Georgia met the Georgia Guard in Ringgold, Georgia, and in Atlanta", "GE GE US"},
+		{"the US state of Georgia and the country of Georgia, with Tbilisi", "GE GE"},
+
+		{"The Georgia Guard competed in Ringgold, Georgia", "US"},
+		{"The Georgia Guard works with the nation of Georgia", "US GE"},
+
+		{"Georgia officials met Georgia police in Atlanta", ""},
+		{"The Georgia National Guard met Georgia's defence minister in Atlanta", "US GE"},
 
 		// Names of people.
 		{"Michael Jordan scored", ""},
@@ -104,6 +113,8 @@ func TestFindTellsApart(t *testing.T) {
 		{"Major German contribution", "DE"},
 		{"J. London wrote to London", "GB"},
 		{"Sofia Vergara in Sofia", "BG"},
+
+		{"Lt. French of the French embassy; French ships", "FR FR"},
 
 		// Towns, wars, seas, food and newspapers.
 		{"Paris, Texas, and Lebanon, Ohio, and Moscow, Idaho", ""},
@@ -134,6 +145,9 @@ func TestFindTellsApart(t *testing.T) {
 		{"CONTACT US", ""},
 		{"US AND JAPAN SIGN DEAL WITH PHILIPPINES", "US JP PH"},
 		{"CAMBODIA'S NAVY, CÔTE D'IVOIRE, TÜRKIYE", "KH CI TR"},
+		{"JAPAN AND INDIA PLAN DRILL; FRANCE SHOWS ITS NEW TANK", "JP IN FR"},
+		{"China's PLAN and PLA", "CN CN CN"},
+		{"Unifil and Isaf", "UN NATO"},
 		{"US$5 million, www.UN.org", ""},
 		{"japan, turkey and chad in small letters", ""},
 		{"in IT, IN and IS", ""},

@@ -1,5 +1,7 @@
 package gazetteer
 
+import "slices"
+
 // MentionKind tells by what a text names a party.
 type MentionKind string
 
@@ -29,6 +31,7 @@ type hit struct {
 	kind       MentionKind
 	codes      []string
 	word       int // of the only token, else unknown
+	weak       int // the word itself, if all that follows could be said of a part of another state, too
 }
 
 // finder is one search through one text.
@@ -80,6 +83,9 @@ func (f *finder) read(i int) (next int) {
 	h := hit{first: i, end: i + n, phrase: p, codes: p.codes}
 	if n == 1 {
 		h.word = f.tokens[i].word
+		if p.kind == kindName {
+			h.weak = h.word
+		}
 	}
 	switch p.kind {
 	case kindNot:
@@ -100,17 +106,20 @@ func (f *finder) read(i int) (next int) {
 		}
 		h.kind = ByPeople
 	case kindShip:
-		if !f.proper(h.end) {
+		if !f.proper(h.end) || f.single[kindLoud][h.word] && f.isShouted(i) {
 			return h.end
 		}
 		h.kind = ByForce
 		h.end = f.shipEnd(h.end)
 	default:
 		h.kind = MentionKind(p.kind)
+		if other := f.nameAt(i); other != nil && n > 1 && p.kind == kindForce && !slices.Equal(other.codes, p.codes) {
+			f.unless[other.codes[0]] = true // the Georgia National Guard is none of Georgia's
+		}
 		if f.isElse(h) {
 			return h.end
 		}
-		if f.is(i-1, "in", "from", "into", "across", "inside", "throughout", "visited") {
+		if f.is(i-1, "in", "to", "from", "into", "across", "inside", "throughout", "visited") {
 			f.located[h.word] = true
 		}
 		f.extend(&h)
@@ -141,6 +150,9 @@ func (f *finder) extend(h *hit) {
 	}
 	h.end = start + n
 	h.word = unknown
+	if !f.is(h.end-1, "officials", "police", "authorities", "government", "senate", "leaders", "troops", "soldiers", "delegation") {
+		h.weak = unknown
+	}
 	h.kind = ByForce
 	if p.kind == kindPost {
 		h.kind = ByOffice
@@ -155,10 +167,12 @@ func (f *finder) extend(h *hit) {
 func (f *finder) settle() []Mention {
 	named := map[string]int{} // code → hits that name it for certain
 	byWord := map[int]int{}   // word → such hits by this word alone
+	byWeak := map[int]int{}   // word → such hits that are no better
 	for _, h := range f.hits {
 		if len(h.codes) == 1 && !h.phrase.maybe {
 			named[h.codes[0]]++
 			byWord[h.word]++
+			byWeak[h.weak]++
 		}
 	}
 	var mentions []Mention
@@ -171,11 +185,12 @@ func (f *finder) settle() []Mention {
 			if code == "" && named[h.codes[0]] == 0 && !h.phrase.maybe {
 				code = h.codes[0]
 			}
-		case h.word != unknown && h.kind == ByName && named[code] == byWord[h.word]:
-			// Nothing but this one word speaks for the party.
-			if f.persons[h.word] && !f.located[h.word] || f.unless[code] {
-				code = ""
-			}
+		case h.kind != ByPeople && f.persons[h.word] && !f.located[h.word] && named[code] == byWord[h.word]:
+			code = "" // nothing but this one word speaks for the party
+		case f.unless[code] && h.weak != unknown && named[code] == byWeak[h.weak]:
+			code = ""
+		case f.unless[code] && h.kind == ByName && f.afterTown(h.first):
+			code = ""
 		}
 		m := Mention{code, f.tokens[h.first].start, f.tokens[h.end-1].end, h.kind}
 		if code != "" && m.Start >= end {

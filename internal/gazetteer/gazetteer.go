@@ -56,6 +56,7 @@
 //	forename  names that are first names, too, in front of a last name
 //	first     first names
 //	rank      ranks and titles
+//	loud      acronyms that are other words in a line all in capitals: PLAN
 //	accented  names that are another word without their accent: Malé
 package gazetteer
 

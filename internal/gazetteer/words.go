@@ -32,6 +32,7 @@ const (
 	kindForename = "forename" // a name of a party that is also a first name
 	kindSurname  = "surname"  // a name of a party that is also a last name
 	kindAccented = "accented" // a name that is another word without its accent
+	kindLoud     = "loud"     // an acronym that is another word in a line all in capitals
 	kindTown     = "town"     // a name that towns in America have, too
 	kindFirst    = "first"    // first names
 	kindRank     = "rank"     // ranks and titles in front of a name
@@ -39,7 +40,7 @@ const (
 
 var kindsOfWords = []string{
 	kindName, kindPeople, kindSeat, kindPlace, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
-	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank,
+	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindLoud, kindTown, kindFirst, kindRank,
 }
 
 // kindsWithCode are those whose words belong to a party.
@@ -128,8 +129,11 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 		}
 		for _, text := range strings.Split(record[2], ";") {
 			add(codes, maybe, kind, text)
+			if kind == kindBody && isLongAcronym(text) {
+				add(codes, maybe, kind, text[:1]+strings.ToLower(text[1:]))
+			}
 			if kind == kindState && code == "US" {
-				for _, guard := range []string{"National Guard", "Army National Guard", "Air National Guard", "Guard", "Guardsmen", "Army Guard", "Air Guard"} {
+				for _, guard := range []string{"National Guard", "Army National Guard", "Air National Guard", "Army and Air National Guard", "Guard", "Guardsmen", "Army Guard", "Air Guard"} {
 					add(codes, maybe, kindForce, text+" "+guard)
 				}
 			}
@@ -144,6 +148,12 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 // Those that are safe in running text are listed in words.csv.
 func isAbbreviation(alias string) bool {
 	return len(alias) <= 8 && !strings.Contains(alias, " ") && strings.ToUpper(alias) == alias
+}
+
+// isLongAcronym tells whether a text is an acronym that British papers write as a
+// word: Unifil.
+func isLongAcronym(text string) bool {
+	return len(text) > 3 && !strings.ContainsFunc(text, func(r rune) bool { return r < 'A' || 'Z' < r })
 }
 
 // add enters one phrase.
@@ -181,7 +191,7 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 		return fmt.Errorf("%s: %q has no letters, or space around it", kind, text)
 	}
 	switch kind {
-	case kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank:
+	case kindForename, kindSurname, kindAccented, kindLoud, kindTown, kindFirst, kindRank:
 		if len(path) > 1 {
 			return fmt.Errorf("%s: %q is more than a word", kind, text)
 		}

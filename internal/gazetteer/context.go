@@ -79,10 +79,16 @@ func (f *finder) isElse(h hit) bool {
 	if start := f.tokens[h.first].start; start > 0 && strings.IndexByte("@_", f.text[start-1]) >= 0 {
 		return true
 	}
-	// A ship under the flag of Panama is not Panama's; who is anti-American is no American.
-	if f.follows(h.end, withHyphen) && f.is(h.end, "flagged", "registered", "born", "speaking", "language") {
-		return true
+	// A ship under the flag of Panama is not Panama's, nor is a Canberra-class one Canberra's.
+	if f.follows(h.end, withHyphen) {
+		if f.is(h.end, "flagged", "registered", "born", "speaking", "language", "class") {
+			return true
+		}
+		if (h.kind == BySeat || h.kind == ByPlace) && f.is(h.end, "based") {
+			return true
+		}
 	}
+	// Who is anti-American is no American.
 	if f.follows(h.first, withHyphen) && f.is(h.first-1, "anti", "pro", "non") {
 		return true
 	}
@@ -138,7 +144,8 @@ func (f *finder) isPerson(i int) bool {
 	if i > 0 && f.single[kindRank][f.tokens[i-1].word] && f.tokens[i-1].look&capital != 0 && f.tokens[i].gap&^(withSpace|withLine|withDot) == 0 && f.proper(i+1) {
 		return true
 	}
-	return f.proper(i+1) && f.isLastName(i+1) && !f.inHeadline(i)
+	// More than two capitals are an office, such as the Jordan Customs Department.
+	return f.proper(i+1) && f.isLastName(i+1) && !f.proper(i+2) && !f.inHeadline(i)
 }
 
 // isLastName tells whether the token i could be a last name, being none of our words.
@@ -192,7 +199,7 @@ func (f *finder) inHeadline(i int) bool {
 const maxDateline = 80
 
 // dateline returns the byte at which the dateline ends that begins with token i, or 0:
-// "TOKYO —", "Phnom Penh (Xinhua) –", "ROTA, Spain, May 3 (AP) --".
+// "TOKYO —", "Phnom Penh (Xinhua) –", "ROTA, Spain, May 3 (AP) --", "MANILA: ".
 func (f *finder) dateline(i int) int {
 	start := f.tokens[i].start
 	line := f.text[start:min(len(f.text), start+maxDateline)]
@@ -200,7 +207,7 @@ func (f *finder) dateline(i int) int {
 		line = line[:end]
 	}
 	dash := -1
-	for _, mark := range []string{"—", "–", "--", " - "} {
+	for _, mark := range []string{"—", "–", "--", " - ", ": "} {
 		if at := strings.Index(line, mark); at >= 0 && (dash < 0 || at < dash) {
 			dash = at
 		}

@@ -141,7 +141,7 @@ func (f *finder) extend(h *hit) {
 	if f.follows(start, withApostrophe) && f.is(start, "s") {
 		start++
 	}
-	if !f.follows(start, withSpace) {
+	if !f.follows(start, withSpace) && (start > h.end || !f.follows(start, withApostrophe)) { // the Philippines' army
 		return
 	}
 	p, n := f.after.longest(f.text, f.tokens, start)
@@ -187,6 +187,8 @@ func (f *finder) settle() []Mention {
 			}
 		case h.kind != ByPeople && f.persons[h.word] && !f.located[h.word] && named[code] == byWord[h.word]:
 			code = "" // nothing but this one word speaks for the party
+		case f.single[kindDoubtful][h.word] && !f.located[h.word] && named[code] == byWord[h.word]:
+			code = ""
 		case f.unless[code] && h.weak != unknown && named[code] == byWeak[h.weak]:
 			code = ""
 		case f.unless[code] && h.kind == ByName && f.afterTown(h.first):

@@ -30,6 +30,7 @@ func TestFind(t *testing.T) {
 	}{
 		{"names", "France and Viet Nam", []string{"FR name France", "VN name Viet Nam"}},
 		{"possessive", "Japan's plan, Laos’ plan", []string{"JP name Japan", "LA name Laos"}},
+		{"possessive in front of a force", "the Philippines' Coast Guard", []string{"PH force Philippines' Coast Guard"}},
 		{"force", "the Royal Thai Army met Cambodian sailors", []string{"TH force Royal Thai Army", "KH force Cambodian sailors"}},
 		{"office", "Japan's prime minister", []string{"JP office Japan's prime minister"}},
 		{"pronoun", "They told us. The US agreed.", []string{"US name US"}},
@@ -73,6 +74,19 @@ func TestFindNamesEveryParty(t *testing.T) {
 			if !strings.Contains(word, "|") {
 				check(code, word)
 			}
+		}
+	}
+}
+
+func TestNoWordIsWrittenTwice(t *testing.T) {
+	seen := map[string]bool{}
+	for _, line := range wordLines(t) {
+		for word := range strings.SplitSeq(line[2], ";") {
+			key := line[1] + " " + word
+			if seen[key] {
+				t.Errorf("%s is in words.csv twice", key)
+			}
+			seen[key] = true
 		}
 	}
 }

@@ -57,6 +57,7 @@
 //	first     first names
 //	rank      ranks and titles
 //	loud      acronyms that are other words in a line all in capitals: PLAN
+//	doubtful  names that count after "in" or beside another word for the party: Jersey
 //	accented  names that are another word without their accent: Malé
 package gazetteer
 

@@ -33,6 +33,7 @@ const (
 	kindSurname  = "surname"  // a name of a party that is also a last name
 	kindAccented = "accented" // a name that is another word without its accent
 	kindLoud     = "loud"     // an acronym that is another word in a line all in capitals
+	kindDoubtful = "doubtful" // a name that only counts for a place, or beside another word for it
 	kindTown     = "town"     // a name that towns in America have, too
 	kindFirst    = "first"    // first names
 	kindRank     = "rank"     // ranks and titles in front of a name
@@ -40,7 +41,7 @@ const (
 
 var kindsOfWords = []string{
 	kindName, kindPeople, kindSeat, kindPlace, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
-	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindLoud, kindTown, kindFirst, kindRank,
+	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindLoud, kindDoubtful, kindTown, kindFirst, kindRank,
 }
 
 // kindsWithCode are those whose words belong to a party.
@@ -191,7 +192,7 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 		return fmt.Errorf("%s: %q has no letters, or space around it", kind, text)
 	}
 	switch kind {
-	case kindForename, kindSurname, kindAccented, kindLoud, kindTown, kindFirst, kindRank:
+	case kindForename, kindSurname, kindAccented, kindLoud, kindDoubtful, kindTown, kindFirst, kindRank:
 		if len(path) > 1 {
 			return fmt.Errorf("%s: %q is more than a word", kind, text)
 		}

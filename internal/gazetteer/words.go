@@ -47,6 +47,12 @@ var kindsOfWords = []string{
 // kindsWithCode are those whose words belong to a party.
 var kindsWithCode = kindsOfWords[:11]
 
+// guards follow the name of a state of the US. Each of these has a National Guard.
+var guards = []string{
+	"National Guard", "Army National Guard", "Air National Guard", "Army and Air National Guard",
+	"Guard", "Guardsmen", "Army Guard", "Air Guard",
+}
+
 // phrase is a word, or several, that a text is searched for.
 type phrase struct {
 	codes []string // of the party, or of those it could mean
@@ -61,19 +67,12 @@ type phrase struct {
 type vocabulary struct {
 	words   map[string]int // folded word → number
 	phrases trie
-	after   trie // services and posts
-	single  map[string]map[int]bool
+	after   trie                    // services and posts
+	single  map[string]map[int]bool // kind → words that are of it by themselves
 }
 
-// trie leads from word to word to the phrases that end there.
-type trie struct {
-	edges map[edge]int
-	ends  [][]*phrase // by node; node 0 is the root
-	first []bool      // by word: whether a phrase begins with it
-}
-
-type edge struct{ node, word int }
-
+// vocab returns the words of the embedded tables. It panics if they are wrong, which
+// the tests find before any user can.
 var vocab = sync.OnceValue(func() *vocabulary {
 	v, err := newVocabulary(wordTable, known().parties)
 	if err != nil {
@@ -84,7 +83,10 @@ var vocab = sync.OnceValue(func() *vocabulary {
 
 // newVocabulary puts the names of the parties and the table of further words together.
 func newVocabulary(table string, parties []Party) (*vocabulary, error) {
-	v := &vocabulary{words: map[string]int{",": comma, "/": slash, "(": bracket, "and": firstWord}, single: map[string]map[int]bool{}}
+	v := &vocabulary{
+		words:  map[string]int{",": comma, "/": slash, "(": bracket, "and": firstWord},
+		single: map[string]map[int]bool{},
+	}
 	isCode := map[string]bool{}
 	var errs []error
 	add := func(codes []string, maybe bool, kind, text string) {
@@ -104,11 +106,10 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 	}
 	for _, p := range parties {
 		isCode[p.Code] = true
-		kind := kindName
-		add([]string{p.Code}, false, kind, p.Name)
+		add([]string{p.Code}, false, kindName, p.Name)
 		for _, alias := range p.Aliases {
 			if !isAbbreviation(alias) && !strings.Contains(alias, ",") {
-				add([]string{p.Code}, false, kind, alias)
+				add([]string{p.Code}, false, kindName, alias)
 			}
 		}
 	}
@@ -134,7 +135,7 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 				add(codes, maybe, kind, text[:1]+strings.ToLower(text[1:]))
 			}
 			if kind == kindState && code == "US" {
-				for _, guard := range []string{"National Guard", "Army National Guard", "Air National Guard", "Army and Air National Guard", "Guard", "Guardsmen", "Army Guard", "Air Guard"} {
+				for _, guard := range guards {
 					add(codes, maybe, kindForce, text+" "+guard)
 				}
 			}
@@ -210,102 +211,8 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 	return nil
 }
 
+// foldWord folds one word, without the dots of its initials.
 func foldWord(s string) string {
 	folded, _, _ := readWord(strings.ReplaceAll(s, ".", ""), 0, nil)
 	return string(folded)
-}
-
-// insert adds a phrase. It wins over one for the same words, so that a line of kind
-// not can overrule an alias. Such a one for other parties is returned.
-func (t *trie) insert(path []int, p *phrase) (other *phrase) {
-	if t.edges == nil {
-		t.edges = map[edge]int{}
-		t.ends = [][]*phrase{nil}
-	}
-	node := 0
-	for _, w := range path {
-		next, ok := t.edges[edge{node, w}]
-		if !ok {
-			next = len(t.ends)
-			t.ends = append(t.ends, nil)
-			t.edges[edge{node, w}] = next
-		}
-		node = next
-	}
-	for _, q := range t.ends[node] {
-		if slices.Equal(q.looks, p.looks) && !slices.Equal(q.codes, p.codes) {
-			other = q
-		}
-	}
-	t.ends[node] = append([]*phrase{p}, t.ends[node]...)
-	return other
-}
-
-func (t *trie) begin(words int) {
-	t.first = make([]bool, words+1)
-	for e := range t.edges {
-		if e.node == 0 {
-			t.first[e.word] = true
-		}
-	}
-}
-
-// longest returns the longest phrase that begins with the token i, and how many
-// tokens it has.
-func (t *trie) longest(text string, tokens []token, i int) (found *phrase, n int) {
-	if !t.first[tokens[i].word] {
-		return nil, 0
-	}
-	node := 0
-	for j := i; j < len(tokens); j++ {
-		tok := tokens[j]
-		if j > i {
-			if !together(tokens[j-1], tok) {
-				break
-			}
-			if w := tok.gap.word(); w != unknown {
-				next, ok := t.edges[edge{node, w}]
-				if !ok {
-					break
-				}
-				node = next
-			}
-		}
-		next, ok := t.edges[edge{node, tok.word}]
-		if !ok {
-			break
-		}
-		node = next
-		for _, p := range t.ends[node] {
-			if p.fits(text, tokens[i:j+1]) {
-				found, n = p, j+1-i
-				break
-			}
-		}
-	}
-	return found, n
-}
-
-// together tells whether a name can go on from one token to the next. A dot is part
-// of a name after a short word, as in "St. Lucia", and else ends a sentence.
-func together(a, b token) bool {
-	if b.gap&broken != 0 {
-		return false
-	}
-	return b.gap&withDot == 0 || a.end-a.start <= 3
-}
-
-// fits tells whether tokens are written as the phrase needs it: a name with capitals,
-// an acronym in capitals. A text all in capitals has what every name needs.
-func (p *phrase) fits(text string, tokens []token) bool {
-	for i, t := range tokens {
-		if need := p.looks[i]; t.look&need != need {
-			return false
-		}
-	}
-	if p.exact != "" {
-		t := tokens[0]
-		return len(tokens) > 1 || t.look&upper != 0 || text[t.start:t.end] == p.exact
-	}
-	return true
 }

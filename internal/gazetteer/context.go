@@ -40,8 +40,16 @@ func (f *finder) compound(i int) bool {
 
 // isHomonym tells whether the token i is a name of one of the parties.
 func (f *finder) isHomonym(i int, codes []string) bool {
-	p, n := f.phrases.longest(f.text, f.tokens, i)
-	return p != nil && n == 1 && p.kind == kindName && slices.Equal(p.codes, codes)
+	p := f.nameAt(i)
+	return p != nil && slices.Equal(p.codes, codes)
+}
+
+// nameAt returns the name of a party that the token i is by itself, if it is one.
+func (f *finder) nameAt(i int) *phrase {
+	if p, n := f.phrases.longest(f.text, f.tokens[:min(i+1, len(f.tokens))], i); n > 0 && p.kind == kindName {
+		return p
+	}
+	return nil
 }
 
 // shipEnd returns the token after the name of a ship that begins with token i. Ships
@@ -71,10 +79,16 @@ func (f *finder) isElse(h hit) bool {
 	if start := f.tokens[h.first].start; start > 0 && strings.IndexByte("@_", f.text[start-1]) >= 0 {
 		return true
 	}
-	// A ship under the flag of Panama is not Panama's; who is anti-American is no American.
-	if f.follows(h.end, withHyphen) && f.is(h.end, "flagged", "registered", "born", "speaking", "language") {
-		return true
+	// A ship under the flag of Panama is not Panama's, nor is a Canberra-class one Canberra's.
+	if f.follows(h.end, withHyphen) {
+		if f.is(h.end, "flagged", "registered", "born", "speaking", "language", "class") {
+			return true
+		}
+		if (h.kind == BySeat || h.kind == ByPlace) && f.is(h.end, "based") {
+			return true
+		}
 	}
+	// Who is anti-American is no American.
 	if f.follows(h.first, withHyphen) && f.is(h.first-1, "anti", "pro", "non") {
 		return true
 	}
@@ -82,6 +96,9 @@ func (f *finder) isElse(h hit) bool {
 		return f.isTown(h)
 	}
 	if f.single[kindAccented][h.word] && last.look&accented == 0 {
+		return true
+	}
+	if f.single[kindLoud][h.word] && f.isShouted(h.first) {
 		return true
 	}
 	if f.isPerson(h.first) {
@@ -93,18 +110,24 @@ func (f *finder) isElse(h hit) bool {
 
 // isTown tells whether the name is a town's in America: "Paris, Texas".
 func (f *finder) isTown(h hit) bool {
-	if h.kind != BySeat && !f.single[kindTown][h.word] || !f.follows(h.end, withComma) {
+	if h.kind != BySeat && h.kind != ByPlace && !f.single[kindTown][h.word] || !f.follows(h.end, withComma) {
 		return false
 	}
 	p, _ := f.phrases.longest(f.text, f.tokens, h.end)
 	return p != nil && p.kind == kindState
 }
 
+// afterTown tells whether token i comes after a town that is none of our words:
+// "Ringgold, Georgia".
+func (f *finder) afterTown(i int) bool {
+	return f.follows(i, withComma) && f.tokens[i-1].look&capital != 0 && f.tokens[i-1].word == unknown
+}
+
 // isPerson tells whether the token i, a name of a party, is there a person's: after a
 // first name, an initial or a rank, or in front of a last name.
 func (f *finder) isPerson(i int) bool {
 	t := f.tokens[i]
-	if f.single[kindSurname][t.word] && i > 0 && f.tokens[i].gap&(broken|withComma|withHyphen|withApostrophe) == 0 {
+	if f.single[kindSurname][t.word] && i > 0 && f.tokens[i].gap&^(withSpace|withLine|withDot) == 0 {
 		before := f.tokens[i-1]
 		dot := t.gap&withDot != 0
 		switch {
@@ -118,16 +141,30 @@ func (f *finder) isPerson(i int) bool {
 	if !f.single[kindForename][t.word] {
 		return false
 	}
-	if i > 0 && f.single[kindRank][f.tokens[i-1].word] && f.tokens[i-1].look&capital != 0 && f.tokens[i].gap&(broken|withComma) == 0 && f.proper(i+1) {
+	if i > 0 && f.single[kindRank][f.tokens[i-1].word] && f.tokens[i-1].look&capital != 0 && f.tokens[i].gap&^(withSpace|withLine|withDot) == 0 && f.proper(i+1) {
 		return true
 	}
-	return f.proper(i+1) && f.isLastName(i+1) && !f.inHeadline(i)
+	// More than two capitals are an office, such as the Jordan Customs Department.
+	return f.proper(i+1) && f.isLastName(i+1) && !f.proper(i+2) && !f.inHeadline(i)
 }
 
 // isLastName tells whether the token i could be a last name, being none of our words.
 func (f *finder) isLastName(i int) bool {
 	t := f.tokens[i]
 	return t.word == unknown && t.look&upper == 0
+}
+
+// isShouted tells whether the words next to token i are in capitals, too, without being
+// acronyms themselves.
+func (f *finder) isShouted(i int) bool {
+	shouted := func(j int) bool {
+		if j < 0 || j >= len(f.tokens) || f.tokens[j].look&upper == 0 || f.tokens[j].end-f.tokens[j].start == 1 {
+			return false
+		}
+		p, n := f.phrases.longest(f.text, f.tokens, j)
+		return p == nil || n > 1 || p.looks[0]&upper == 0
+	}
+	return shouted(i-1) && shouted(i+1) || shouted(i-1) && shouted(i-2) || shouted(i+1) && shouted(i+2)
 }
 
 // around is how many tokens on each side tell whether a line is a headline.
@@ -152,14 +189,17 @@ func (f *finder) inHeadline(i int) bool {
 	for j := i + 2; j < len(f.tokens) && j < i+around && f.tokens[j].gap&(broken|withDot|withLine) == 0; j++ {
 		count(f.tokens[j])
 	}
-	return capitals > 3*others
+	if others == 0 && i+1 < len(f.tokens) && strings.HasSuffix(f.text[:f.tokens[i+1].end], "s") {
+		return true // "Jordan Hosts Exercise"
+	}
+	return capitals > 1 && capitals > 3*others
 }
 
 // maxDateline bounds the bytes in which a dateline must end.
 const maxDateline = 80
 
 // dateline returns the byte at which the dateline ends that begins with token i, or 0:
-// "TOKYO —", "Phnom Penh (Xinhua) –", "ROTA, Spain, May 3 (AP) --".
+// "TOKYO —", "Phnom Penh (Xinhua) –", "ROTA, Spain, May 3 (AP) --", "MANILA: ".
 func (f *finder) dateline(i int) int {
 	start := f.tokens[i].start
 	line := f.text[start:min(len(f.text), start+maxDateline)]
@@ -167,7 +207,7 @@ func (f *finder) dateline(i int) int {
 		line = line[:end]
 	}
 	dash := -1
-	for _, mark := range []string{"—", "–", "--", " - "} {
+	for _, mark := range []string{"—", "–", "--", " - ", ": "} {
 		if at := strings.Index(line, mark); at >= 0 && (dash < 0 || at < dash) {
 			dash = at
 		}
@@ -195,7 +235,8 @@ func (f *finder) dateline(i int) int {
 		if rest == "" {
 			return 0
 		}
-	case p.kind == kindForce && n == 1, p.kind == kindBody, p.kind == kindPeople, p.kind == kindOffice:
+	case p.kind == kindSeat, p.kind == kindPlace, p.kind == kindForce && n > 1 && f.tokens[i+1].look&upper != 0:
+	case p.kind != kindName, f.tokens[i].end-f.tokens[i].start < 5 && n == 1, known().isOrganisation(p.codes[0]):
 		return 0
 	}
 	return start + dash

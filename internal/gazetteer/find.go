@@ -1,5 +1,7 @@
 package gazetteer
 
+import "slices"
+
 // MentionKind tells by what a text names a party.
 type MentionKind string
 
@@ -11,6 +13,7 @@ const (
 	ByOffice   MentionKind = "office"   // its leaders and the houses they sit in: the Kremlin, the Japanese prime minister
 	ByBody     MentionKind = "body"     // a mission or body of an organisation: UNIFIL
 	BySeat     MentionKind = "seat"     // its capital, which may be the government or only a place
+	ByPlace    MentionKind = "place"    // another town or part of it, which says where and not who
 	ByDateline MentionKind = "dateline" // the place an article was sent from: "TOKYO (AP) —"
 )
 
@@ -28,6 +31,7 @@ type hit struct {
 	kind       MentionKind
 	codes      []string
 	word       int // of the only token, else unknown
+	weak       int // the word itself, if all that follows could be said of a part of another state, too
 }
 
 // finder is one search through one text.
@@ -39,6 +43,7 @@ type finder struct {
 	dateEnd int             // the byte at which the dateline of the present line ends
 	unless  map[string]bool // codes whose name means another place in this text
 	persons map[int]bool    // words that were the name of a person
+	located map[int]bool    // words that were the name of a place: "in Jordan"
 }
 
 // Find returns where a text names parties, in order and without overlaps. Of names
@@ -52,7 +57,7 @@ func Find(text string) []Mention {
 	v := vocab()
 	f := &finder{
 		vocabulary: v, text: text, tokens: scan(text, v.words),
-		unless: map[string]bool{}, persons: map[int]bool{},
+		unless: map[string]bool{}, persons: map[int]bool{}, located: map[int]bool{},
 	}
 	for i := 0; i < len(f.tokens); {
 		if i == 0 || f.tokens[i].gap&withLine != 0 {
@@ -74,9 +79,13 @@ func (f *finder) read(i int) (next int) {
 	if p == nil {
 		return i + 1
 	}
+	n = min(n, p.take)
 	h := hit{first: i, end: i + n, phrase: p, codes: p.codes}
 	if n == 1 {
 		h.word = f.tokens[i].word
+		if p.kind == kindName {
+			h.weak = h.word
+		}
 	}
 	switch p.kind {
 	case kindNot:
@@ -97,15 +106,21 @@ func (f *finder) read(i int) (next int) {
 		}
 		h.kind = ByPeople
 	case kindShip:
-		if !f.proper(h.end) {
+		if !f.proper(h.end) || f.single[kindLoud][h.word] && f.isShouted(i) {
 			return h.end
 		}
 		h.kind = ByForce
 		h.end = f.shipEnd(h.end)
 	default:
 		h.kind = MentionKind(p.kind)
+		if other := f.nameAt(i); other != nil && n > 1 && p.kind == kindForce && !slices.Equal(other.codes, p.codes) {
+			f.unless[other.codes[0]] = true // the Georgia National Guard is none of Georgia's
+		}
 		if f.isElse(h) {
 			return h.end
+		}
+		if f.is(i-1, "in", "to", "from", "into", "across", "inside", "throughout", "visited") {
+			f.located[h.word] = true
 		}
 		f.extend(&h)
 	}
@@ -126,7 +141,7 @@ func (f *finder) extend(h *hit) {
 	if f.follows(start, withApostrophe) && f.is(start, "s") {
 		start++
 	}
-	if !f.follows(start, withSpace) {
+	if !f.follows(start, withSpace) && (start > h.end || !f.follows(start, withApostrophe)) { // the Philippines' army
 		return
 	}
 	p, n := f.after.longest(f.text, f.tokens, start)
@@ -135,6 +150,9 @@ func (f *finder) extend(h *hit) {
 	}
 	h.end = start + n
 	h.word = unknown
+	if !f.is(h.end-1, "officials", "police", "authorities", "government", "senate", "leaders", "troops", "soldiers", "delegation") {
+		h.weak = unknown
+	}
 	h.kind = ByForce
 	if p.kind == kindPost {
 		h.kind = ByOffice
@@ -149,10 +167,12 @@ func (f *finder) extend(h *hit) {
 func (f *finder) settle() []Mention {
 	named := map[string]int{} // code → hits that name it for certain
 	byWord := map[int]int{}   // word → such hits by this word alone
+	byWeak := map[int]int{}   // word → such hits that are no better
 	for _, h := range f.hits {
 		if len(h.codes) == 1 && !h.phrase.maybe {
 			named[h.codes[0]]++
 			byWord[h.word]++
+			byWeak[h.weak]++
 		}
 	}
 	var mentions []Mention
@@ -165,11 +185,14 @@ func (f *finder) settle() []Mention {
 			if code == "" && named[h.codes[0]] == 0 && !h.phrase.maybe {
 				code = h.codes[0]
 			}
-		case h.word != unknown && h.kind == ByName && named[code] == byWord[h.word]:
-			// Nothing but this one word speaks for the party.
-			if f.persons[h.word] || f.unless[code] {
-				code = ""
-			}
+		case h.kind != ByPeople && f.persons[h.word] && !f.located[h.word] && named[code] == byWord[h.word]:
+			code = "" // nothing but this one word speaks for the party
+		case f.single[kindDoubtful][h.word] && !f.located[h.word] && named[code] == byWord[h.word]:
+			code = ""
+		case f.unless[code] && h.weak != unknown && named[code] == byWeak[h.weak]:
+			code = ""
+		case f.unless[code] && h.kind == ByName && f.afterTown(h.first):
+			code = ""
 		}
 		m := Mention{code, f.tokens[h.first].start, f.tokens[h.end-1].end, h.kind}
 		if code != "" && m.Start >= end {

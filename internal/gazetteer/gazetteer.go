@@ -28,7 +28,9 @@
 // Two codes, KR/KP, mean that the word counts for the one that the text also names
 // otherwise, for the first if it names neither, and for none if it names both. A code
 // with a question mark, PH?, means that the word only counts beside another word for
-// that party: AFP may be an army, a news agency or a police force.
+// that party: AFP may be an army, a news agency or a police force. Of words with a bar
+// in them, the part before it is the mention and the rest must follow: North| and South
+// Korea.
 //
 // These kinds of words make mentions, and are the [MentionKind] of it:
 //
@@ -38,6 +40,7 @@
 //	office    houses and leaders of a government
 //	body      missions and bodies of an organisation
 //	seat      capitals
+//	place     other towns and parts of a state
 //	prefix    the first part of a joined word: Sino-Russian
 //	ship      what stands in front of a ship's name: USS
 //
@@ -53,6 +56,8 @@
 //	forename  names that are first names, too, in front of a last name
 //	first     first names
 //	rank      ranks and titles
+//	loud      acronyms that are other words in a line all in capitals: PLAN
+//	doubtful  names that count after "in" or beside another word for the party: Jersey
 //	accented  names that are another word without their accent: Malé
 package gazetteer
 
@@ -168,6 +173,12 @@ var known = sync.OnceValue(func() *index {
 	}
 	return idx
 })
+
+// isOrganisation tells whether a code is that of an organisation.
+func (idx *index) isOrganisation(code string) bool {
+	i, ok := idx.byCode[code]
+	return ok && idx.parties[i].Kind == Organisation
+}
 
 // newIndex reads a table and reports everything that is wrong with it at once.
 func newIndex(table string, shared map[string][]string) (*index, error) {

@@ -20,6 +20,8 @@ type token struct {
 const (
 	unknown = iota
 	comma
+	slash
+	bracket
 	firstWord // the first number that is free
 )
 
@@ -34,17 +36,33 @@ const (
 )
 
 // gap is what stands between two tokens.
-type gap uint8
+type gap uint16
 
 const (
 	withComma gap = 1 << iota
 	withHyphen
 	withApostrophe
 	withDot
+	withSlash
+	withBracket
 	withSpace
 	withLine // a new line
-	broken   // anything that no name goes across, such as a bracket or a slash
+	broken   // anything that no name goes across
 )
+
+// word returns the number that stands for a gap within a name: what is in most gaps
+// makes no difference, but there must be a comma for a comma.
+func (g gap) word() int {
+	switch {
+	case g&withComma != 0:
+		return comma
+	case g&withSlash != 0:
+		return slash
+	case g&withBracket != 0:
+		return bracket
+	}
+	return unknown
+}
 
 // maxWord bounds the bytes of a word that is looked up. No word of a name is as long.
 const maxWord = 40
@@ -109,6 +127,10 @@ func widen(g gap, char string) gap {
 		g |= withSpace
 	case r == ',' && g&^withSpace == 0:
 		g |= withComma
+	case r == '(' && g&^withSpace == 0, r == ')' && g == 0:
+		g |= withBracket
+	case r == '/' && g == 0:
+		g |= withSlash
 	case r == '.' && g == 0:
 		g |= withDot
 	case strings.ContainsRune(apostrophes, r) && g == 0:

@@ -13,11 +13,12 @@ import (
 //go:embed words.csv
 var wordTable string
 
-// What a line of words.csv is for. The first five are also kinds of mention.
+// What a line of words.csv is for. The first ones are also kinds of mention.
 const (
 	kindName     = string(ByName)
 	kindPeople   = string(ByPeople)
 	kindSeat     = string(BySeat)
+	kindPlace    = string(ByPlace)
 	kindForce    = string(ByForce)
 	kindOffice   = string(ByOffice)
 	kindBody     = string(ByBody)
@@ -31,14 +32,25 @@ const (
 	kindForename = "forename" // a name of a party that is also a first name
 	kindSurname  = "surname"  // a name of a party that is also a last name
 	kindAccented = "accented" // a name that is another word without its accent
+	kindLoud     = "loud"     // an acronym that is another word in a line all in capitals
+	kindDoubtful = "doubtful" // a name that only counts for a place, or beside another word for it
 	kindTown     = "town"     // a name that towns in America have, too
 	kindFirst    = "first"    // first names
 	kindRank     = "rank"     // ranks and titles in front of a name
 )
 
 var kindsOfWords = []string{
-	kindName, kindPeople, kindSeat, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
-	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank,
+	kindName, kindPeople, kindSeat, kindPlace, kindForce, kindOffice, kindBody, kindPrefix, kindShip, kindState, kindUnless,
+	kindNot, kindService, kindPost, kindForename, kindSurname, kindAccented, kindLoud, kindDoubtful, kindTown, kindFirst, kindRank,
+}
+
+// kindsWithCode are those whose words belong to a party.
+var kindsWithCode = kindsOfWords[:11]
+
+// guards follow the name of a state of the US. Each of these has a National Guard.
+var guards = []string{
+	"National Guard", "Army National Guard", "Air National Guard", "Army and Air National Guard",
+	"Guard", "Guardsmen", "Army Guard", "Air Guard",
 }
 
 // phrase is a word, or several, that a text is searched for.
@@ -48,25 +60,19 @@ type phrase struct {
 	kind  string
 	looks []look // what each word needs at least
 	exact string // how its only word must be written, if capitals are in the middle
+	take  int    // how many words name the party; the others only have to follow
 }
 
 // vocabulary is what Find knows, made ready. It is not changed once built.
 type vocabulary struct {
 	words   map[string]int // folded word → number
 	phrases trie
-	after   trie // services and posts
-	single  map[string]map[int]bool
+	after   trie                    // services and posts
+	single  map[string]map[int]bool // kind → words that are of it by themselves
 }
 
-// trie leads from word to word to the phrases that end there.
-type trie struct {
-	edges map[edge]int
-	ends  [][]*phrase // by node; node 0 is the root
-	first []bool      // by word: whether a phrase begins with it
-}
-
-type edge struct{ node, word int }
-
+// vocab returns the words of the embedded tables. It panics if they are wrong, which
+// the tests find before any user can.
 var vocab = sync.OnceValue(func() *vocabulary {
 	v, err := newVocabulary(wordTable, known().parties)
 	if err != nil {
@@ -77,7 +83,10 @@ var vocab = sync.OnceValue(func() *vocabulary {
 
 // newVocabulary puts the names of the parties and the table of further words together.
 func newVocabulary(table string, parties []Party) (*vocabulary, error) {
-	v := &vocabulary{words: map[string]int{",": comma, "and": firstWord}, single: map[string]map[int]bool{}}
+	v := &vocabulary{
+		words:  map[string]int{",": comma, "/": slash, "(": bracket, "and": firstWord},
+		single: map[string]map[int]bool{},
+	}
 	isCode := map[string]bool{}
 	var errs []error
 	add := func(codes []string, maybe bool, kind, text string) {
@@ -97,11 +106,10 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 	}
 	for _, p := range parties {
 		isCode[p.Code] = true
-		kind := kindName
-		add([]string{p.Code}, false, kind, p.Name)
+		add([]string{p.Code}, false, kindName, p.Name)
 		for _, alias := range p.Aliases {
-			if !isAbbreviation(alias) && !strings.ContainsAny(alias, ",(") {
-				add([]string{p.Code}, false, kind, alias)
+			if !isAbbreviation(alias) && !strings.Contains(alias, ",") {
+				add([]string{p.Code}, false, kindName, alias)
 			}
 		}
 	}
@@ -123,8 +131,11 @@ func newVocabulary(table string, parties []Party) (*vocabulary, error) {
 		}
 		for _, text := range strings.Split(record[2], ";") {
 			add(codes, maybe, kind, text)
+			if kind == kindBody && isLongAcronym(text) {
+				add(codes, maybe, kind, text[:1]+strings.ToLower(text[1:]))
+			}
 			if kind == kindState && code == "US" {
-				for _, guard := range []string{"National Guard", "Army National Guard", "Air National Guard", "Guard", "Guardsmen", "Army Guard", "Air Guard"} {
+				for _, guard := range guards {
 					add(codes, maybe, kindForce, text+" "+guard)
 				}
 			}
@@ -141,19 +152,28 @@ func isAbbreviation(alias string) bool {
 	return len(alias) <= 8 && !strings.Contains(alias, " ") && strings.ToUpper(alias) == alias
 }
 
+// isLongAcronym tells whether a text is an acronym that British papers write as a
+// word: Unifil.
+func isLongAcronym(text string) bool {
+	return len(text) > 3 && !strings.ContainsFunc(text, func(r rune) bool { return r < 'A' || 'Z' < r })
+}
+
 // add enters one phrase.
 func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 	p := &phrase{codes: codes, maybe: maybe, kind: kind}
 	var path []int
+	named, others, _ := strings.Cut(text, "|")
+	p.take = len(scan(named, v.words))
+	text = named + others
 	for _, t := range scan(text, v.words) {
-		if t.gap&withComma != 0 {
-			path = append(path, comma)
+		if w := t.gap.word(); w != unknown {
+			path = append(path, w)
 		}
 		s := text[t.start:t.end]
 		key := foldWord(s)
 		n, ok := v.words[key]
 		if !ok {
-			n = len(v.words) + firstWord - 1
+			n = len(v.words) + 1 // 0 is unknown
 			v.words[key] = n
 		}
 		path = append(path, n)
@@ -166,11 +186,14 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 		}
 		p.looks = append(p.looks, need)
 	}
+	if len(codes) == 0 && slices.Contains(kindsWithCode, kind) {
+		return fmt.Errorf("%q: %s needs a code", text, kind)
+	}
 	if len(path) == 0 || text != strings.TrimSpace(text) {
 		return fmt.Errorf("%s: %q has no letters, or space around it", kind, text)
 	}
 	switch kind {
-	case kindForename, kindSurname, kindAccented, kindTown, kindFirst, kindRank:
+	case kindForename, kindSurname, kindAccented, kindLoud, kindDoubtful, kindTown, kindFirst, kindRank:
 		if len(path) > 1 {
 			return fmt.Errorf("%s: %q is more than a word", kind, text)
 		}
@@ -181,101 +204,15 @@ func (v *vocabulary) add(codes []string, maybe bool, kind, text string) error {
 	case kindService, kindPost:
 		v.after.insert(path, p)
 	default:
-		v.phrases.insert(path, p)
+		if other := v.phrases.insert(path, p); other != nil && p.kind != kindNot {
+			return fmt.Errorf("%q stands for %s and %s", text, strings.Join(other.codes, "/"), strings.Join(codes, "/"))
+		}
 	}
 	return nil
 }
 
+// foldWord folds one word, without the dots of its initials.
 func foldWord(s string) string {
 	folded, _, _ := readWord(strings.ReplaceAll(s, ".", ""), 0, nil)
 	return string(folded)
-}
-
-// insert adds a phrase. The last one for a path and a way of writing wins, so that a
-// line of words.csv can overrule an alias.
-func (t *trie) insert(path []int, p *phrase) {
-	if t.edges == nil {
-		t.edges = map[edge]int{}
-		t.ends = [][]*phrase{nil}
-	}
-	node := 0
-	for _, w := range path {
-		next, ok := t.edges[edge{node, w}]
-		if !ok {
-			next = len(t.ends)
-			t.ends = append(t.ends, nil)
-			t.edges[edge{node, w}] = next
-		}
-		node = next
-	}
-	t.ends[node] = append([]*phrase{p}, t.ends[node]...)
-}
-
-func (t *trie) begin(words int) {
-	t.first = make([]bool, words+firstWord)
-	for e := range t.edges {
-		if e.node == 0 {
-			t.first[e.word] = true
-		}
-	}
-}
-
-// longest returns the longest phrase that begins with the token i, and how many
-// tokens it has.
-func (t *trie) longest(text string, tokens []token, i int) (found *phrase, n int) {
-	if !t.first[tokens[i].word] {
-		return nil, 0
-	}
-	node := 0
-	for j := i; j < len(tokens); j++ {
-		tok := tokens[j]
-		if j > i {
-			if !together(tokens[j-1], tok) {
-				break
-			}
-			if tok.gap&withComma != 0 {
-				next, ok := t.edges[edge{node, comma}]
-				if !ok {
-					break
-				}
-				node = next
-			}
-		}
-		next, ok := t.edges[edge{node, tok.word}]
-		if !ok {
-			break
-		}
-		node = next
-		for _, p := range t.ends[node] {
-			if p.fits(text, tokens[i:j+1]) {
-				found, n = p, j+1-i
-				break
-			}
-		}
-	}
-	return found, n
-}
-
-// together tells whether a name can go on from one token to the next. A dot is part
-// of a name after a short word, as in "St. Lucia", and else ends a sentence.
-func together(a, b token) bool {
-	if b.gap&broken != 0 {
-		return false
-	}
-	return b.gap&withDot == 0 || a.end-a.start <= 3
-}
-
-// fits tells whether tokens are written as the phrase needs it: a name with capitals,
-// an acronym in capitals. A text all in capitals has what every name needs.
-func (p *phrase) fits(text string, tokens []token) bool {
-	for i, t := range tokens {
-		if need := p.looks[i]; t.look&need != need {
-			return false
-		}
-	}
-	if p.exact != "" {
-		t := tokens[0]
-		return len(tokens) > 1 || t.look&upper != 0 || text[t.start:t.end] == p.exact
-	}
-	return true
 }

@@ -2,7 +2,7 @@
 # page shows the same figures as tables.
 
 .DEFAULT_GOAL := help
-.PHONY: help run assets build test race fuzz bench generate fmt check clean
+.PHONY: help run assets build test race fuzz bench eval generate fmt check clean
 
 FUZZTIME ?= 10s
 BENCHFLAGS ?=
@@ -55,6 +55,9 @@ fuzz: assets ## run every fuzz test for FUZZTIME
 bench: assets ## measure against sqlite3 and the disk; BENCHFLAGS=-million for more
 	@command -v sqlite3 >/dev/null || { echo "make bench measures against the sqlite3 command: apt-get install sqlite3"; exit 1; }
 	go run ./cmd/bench $(BENCHFLAGS)
+
+eval: ## measure the suggestions against the coded texts
+	@go test ./internal/suggest -run '^TestEvaluation$$' -count=1 -v -report | grep -v '^---\|^=== RUN\|^PASS\|^ok'
 
 generate: ## write *_templ.go from *.templ
 	go tool templ generate

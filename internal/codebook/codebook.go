@@ -1,20 +1,21 @@
 // Package codebook says what articles and engagements are coded with: the
-// cooperation areas, the forms an engagement takes and the stages it reaches.
+// cooperation areas, the forms an engagement takes and the stages it reaches, and
+// by which rules they are found in a text.
 //
 // # What it knows nothing of
 //
-// Articles, parties, storage, pages. It is data and the order of that data;
-// everything that lists areas lists them in codebook order.
+// Articles, parties, storage, pages, and how rules are weighed. It is data and the
+// order of that data; everything that lists areas lists them in codebook order.
 //
 // # The way in
 //
-// [Default] is the built-in codebook, read from areas.csv beside this file.
+// [Default] is the built-in codebook, read from codebook.txt beside this file;
+// [Parse] and [Format] read and write such a file; [CheckRules] says what is wrong
+// with the rules that somebody typed for one area.
 package codebook
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"sync"
@@ -28,6 +29,7 @@ type Area struct {
 	Core     bool   // one of the four that come first and cannot be removed
 	Covers   string // what belongs to it, a phrase
 	Excludes string // what looks like it and does not belong, or ""
+	Rules    string // by which it is suggested, one a line; see [ParseRules]
 }
 
 // Code is one value of a closed list: a form or a stage.
@@ -37,45 +39,66 @@ type Code struct {
 	Means string
 }
 
-// Codebook is the set of areas in force. Forms and stages are the same in every codebook.
+// Codebook is the set of areas in force, and the word lists that suggestions need.
+// Forms and stages are the same in every codebook.
 type Codebook struct {
 	areas []Area
 	index map[string]int
+	parts []Part
 }
+
+// Part is a word list or a set of rules beside those of areas: the cues of a form
+// or a stage, and the signs of cooperation or of something else.
+type Part struct {
+	Kind  PartKind
+	Name  string
+	Notes string // comments before it, with their #
+	Rules string
+}
+
+// PartKind says what a [Part] is for.
+type PartKind string
+
+// The kinds of part.
+const (
+	List   PartKind = "list"   // phrases that rules refer to as @name
+	Form   PartKind = "form"   // cues of a form
+	Stage  PartKind = "stage"  // cues of a stage
+	Sign   PartKind = "sign"   // cues that an article is about defence cooperation
+	Domain PartKind = "domain" // cues of a subject that is none
+)
 
 // MaxAreas is how many areas a codebook may hold: a set of areas is kept as a 64-bit mask.
 const MaxAreas = 63
 
-//go:embed areas.csv
-var defaultAreas []byte
+//go:embed codebook.txt
+var defaultText string
 
 // Default returns the built-in codebook. It is shared: nobody changes it.
 var Default = sync.OnceValue(func() *Codebook {
-	cb, err := parse(defaultAreas)
+	cb, err := Parse(defaultText)
 	if err != nil {
-		panic(fmt.Sprintf("codebook: areas.csv: %v", err)) // embedded and tested
+		panic(fmt.Sprintf("codebook: codebook.txt: %v", err)) // embedded and tested
 	}
 	return cb
 })
 
-func parse(data []byte) (*Codebook, error) {
-	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
-	if err != nil {
-		return nil, err
+// Parts returns what the codebook holds beside its areas, in its order. Callers must not change it.
+func (cb *Codebook) Parts() []Part { return cb.parts }
+
+// WithArea returns a codebook in which the area stands in place of the one with its
+// slug, or last if there is none. The codebook itself stays as it is.
+func (cb *Codebook) WithArea(a Area) *Codebook {
+	out := &Codebook{areas: slices.Clone(cb.areas), index: make(map[string]int, len(cb.areas)+1), parts: cb.parts}
+	if i := cb.Index(a.Slug); i >= 0 {
+		out.areas[i] = a
+	} else {
+		out.areas = append(out.areas, a)
 	}
-	cb := &Codebook{index: map[string]int{}}
-	for _, row := range rows[1:] {
-		a := Area{Slug: row[0], Name: row[1], Short: row[2], Core: row[3] == "yes", Covers: row[4], Excludes: row[5]}
-		if _, twice := cb.index[a.Slug]; twice {
-			return nil, fmt.Errorf("area %q stands twice", a.Slug)
-		}
-		cb.index[a.Slug] = len(cb.areas)
-		cb.areas = append(cb.areas, a)
+	for i, a := range out.areas {
+		out.index[a.Slug] = i
 	}
-	if len(cb.areas) > MaxAreas {
-		return nil, fmt.Errorf("%d areas, at most %d", len(cb.areas), MaxAreas)
-	}
-	return cb, nil
+	return out
 }
 
 // Areas returns all areas in codebook order, the core four first. Callers must not change it.

@@ -3,20 +3,62 @@
 //
 // # What it knows nothing of
 //
-// It has no HTTP, SQL or HTML, and does not know what an engagement or a role is.
-// It names parties given one at a time and does not look for them in running text.
+// It has no HTTP, SQL or HTML, and does not know what an engagement or a role is. It
+// tells where a text names a party, and not whether that party takes part in anything.
 //
 // # The way in
 //
 // What a person typed or a CSV file holds becomes a code through [Resolve], a code
 // becomes words on a page through [Name], and a form lists its choices with [All].
+// [Find] finds the parties that a running text names.
 //
 // # The data
 //
-// All of it stands in parties.csv, one party a line. Columns are found by the names
-// in the first line, so one more column disturbs nothing. ISO alpha-3 codes are
-// among the aliases, except those that are also an everyday word, name or
-// abbreviation in English: AND is not Andorra, MAR is not Morocco.
+// The parties stand in parties.csv, one a line. Columns are found by the names in the
+// first line, so one more column disturbs nothing. ISO alpha-3 codes are among the
+// aliases, except those that are also an everyday word, name or abbreviation in
+// English: AND is not Andorra, MAR is not Morocco.
+//
+// Running text is searched for the names and aliases of parties.csv, but not for its
+// abbreviations, and for the words of words.csv, where a line has a code, a kind and
+// words with ";" between them. Lines that begin with # are remarks. A word matches as
+// a whole, whatever its accents; a capital in the table must be one in the text, and
+// an acronym must be in capitals throughout: "US", not "us". The longest match counts.
+//
+// Two codes, KR/KP, mean that the word counts for the one that the text also names
+// otherwise, for the first if it names neither, and for none if it names both. A code
+// with a question mark, PH?, means that the word only counts beside another word for
+// that party: AFP may be an army, a news agency or a police force. Of words with a bar
+// in them, the part before it is the mention and the rest must follow: North| and South
+// Korea.
+//
+// These kinds of words make mentions, and are the [MentionKind] of it:
+//
+//	name      names and abbreviations
+//	people    adjectives and peoples
+//	force     forces, ministries, agencies, commands, bases
+//	office    houses and leaders of a government
+//	body      missions and bodies of an organisation
+//	seat      capitals
+//	place     other towns and parts of a state
+//	prefix    the first part of a joined word: Sino-Russian
+//	ship      what stands in front of a ship's name: USS
+//
+// These help to read the words around them:
+//
+//	service   a force, if it follows a name or an adjective: "Cambodian" navy
+//	post      a leader, in the same way: "Japan's" prime minister
+//	not       names no party, whatever it contains: South China Sea, Latin American
+//	state     parts of the United States and Canada, for "Paris, Texas" and National Guards
+//	town      names that towns there have, too: "Lebanon, Ohio"
+//	unless    shows that the name of the party means another place: Atlanta, for Georgia
+//	surname   names that are last names, too, after a first name, an initial or a rank
+//	forename  names that are first names, too, in front of a last name
+//	first     first names
+//	rank      ranks and titles
+//	loud      acronyms that are other words in a line all in capitals: PLAN
+//	doubtful  names that count after "in" or beside another word for the party: Jersey
+//	accented  names that are another word without their accent: Malé
 package gazetteer
 
 import (
@@ -131,6 +173,12 @@ var known = sync.OnceValue(func() *index {
 	}
 	return idx
 })
+
+// isOrganisation tells whether a code is that of an organisation.
+func (idx *index) isOrganisation(code string) bool {
+	i, ok := idx.byCode[code]
+	return ok && idx.parties[i].Kind == Organisation
+}
 
 // newIndex reads a table and reports everything that is wrong with it at once.
 func newIndex(table string, shared map[string][]string) (*index, error) {

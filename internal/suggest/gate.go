@@ -1,0 +1,70 @@
+package suggest
+
+import "entente/internal/codebook"
+
+// What makes an article one about cooperation.
+const (
+	enoughDefence  = 0.8 // of the sign defence
+	enoughSeveral  = 0.8 // of the sign several, where one party is named
+	clearParty     = 0.85
+	linkValue      = 0.6
+	areaValue      = 0.25
+	looseLink      = 0.5 // of two parties that no sentence names together
+	enoughTogether = 2.2
+	oneCue         = 0.5 // of another subject stands in many an article
+	domainPrice    = 1.4
+)
+
+// isCooperation asks whether two parties do something together in defence or
+// security. It adds what speaks for that and takes off what speaks for another
+// subject: sport, mining, a company, a court.
+func (r *reading) isCooperation() bool {
+	if r.sign("defence") < enoughDefence {
+		return false
+	}
+	actors, clear := 0.0, 0
+	for _, p := range r.parties {
+		if p.score+p.held >= partyThreshold {
+			actors++
+		}
+		if p.score+p.held >= clearParty {
+			clear++
+		}
+	}
+	if actors < 2 {
+		actors += r.sign("several") / enoughSeveral
+	}
+	if clear >= 2 {
+		r.link = max(r.link, looseLink)
+	}
+	return actors >= 2 && r.strength() >= enoughTogether
+}
+
+// strength is what speaks for cooperation less what speaks for another subject.
+func (r *reading) strength() float64 {
+	other := 0.0
+	for i, c := range r.e.codes {
+		if c.kind == codebook.Domain {
+			other = max(other, r.sums[i].score)
+		}
+	}
+	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + linkValue*r.link + areaValue*min(r.areas(), 4) - domainPrice*max(other-oneCue, 0)
+}
+
+// areas is how much speaks for areas, all of them together.
+func (r *reading) areas() (sum float64) {
+	for i, c := range r.e.codes {
+		if c.kind == "" {
+			sum += min(r.sums[i].score, 1.5)
+		}
+	}
+	return sum
+}
+
+// sign returns how strong a sign of cooperation is.
+func (r *reading) sign(name string) float64 {
+	if i, ok := r.e.known[string(codebook.Sign)+" "+name]; ok {
+		return r.sums[i].score
+	}
+	return 0
+}

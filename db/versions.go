@@ -118,7 +118,8 @@ func (r reading) articleAt(ctx context.Context, now coop.Article, version int64)
 		"title": &was.Title, "title_original": &was.TitleOriginal, "url": &was.URL, "source": &was.Source, "author": &was.Author,
 		"published": &was.Published, "accessed": &was.Accessed, "language": &was.Language, "archive_url": &was.ArchiveURL,
 		"summary": &was.Summary, "body": &was.Body, "notes": &was.Notes, "areas": &was.Areas, "parties": &was.Parties,
-		"state": &was.State, "coder": &was.Coder,
+		"state": &was.State, "coder": &was.Coder, "codings": &was.Codings, "evidence": &was.Evidence, "refused": &was.Refused,
+		"proposal": &was.Proposal,
 	})
 	return was, since, err
 }
@@ -168,7 +169,7 @@ func (r reading) takeBack(ctx context.Context, noun string, id, now, version int
 }
 
 // takeBackEdit takes back one edit, and returns its fields.
-func takeBackEdit(texts [2]string, fields []field, places map[string]any) ([]coop.FieldChange, error) {
+func takeBackEdit(texts [2]string, fields []field, places map[string]any) (_ []coop.FieldChange, err error) {
 	var sides [2]map[string]any
 	for i, text := range texts {
 		if err := json.Unmarshal([]byte(text), &sides[i]); err != nil {
@@ -189,11 +190,31 @@ func takeBackEdit(texts [2]string, fields []field, places map[string]any) ([]coo
 			for _, code := range codes {
 				*place = append(*place, changeText(code))
 			}
+		case *map[string]coop.Coding:
+			*place, err = decoded[map[string]coop.Coding](value)
+		case *[]coop.Evidence:
+			*place, err = decoded[[]coop.Evidence](value)
+		case *[]coop.Refusal:
+			*place, err = decoded[[]coop.Refusal](value)
+		case *coop.Proposal:
+			*place, err = decoded[coop.Proposal](value)
 		default:
 			return nil, fmt.Errorf("no field %s", name)
 		}
+		if err != nil {
+			return nil, fmt.Errorf("field %s: %w", name, err)
+		}
 	}
 	return fieldChanges(sides, fields), nil
+}
+
+// decoded is a value out of JSON in its own type.
+func decoded[V any](value any) (v V, err error) {
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(text, &v)
+	}
+	return v, err
 }
 
 // lastChangeOf finds the last change that belongs to a version. Changes do not

@@ -44,8 +44,10 @@ type ArticleForm struct {
 // ArticleInput is an article ready to be stored, and the engagement it is to be
 // linked to, if any.
 type ArticleInput struct {
-	Article // ID, State, Coder, Reports, CreatedAt and UpdatedAt are not read
-	Link    *Link
+	// Article: ID, State, Coder, Reports, Codings, Proposal and instants are not
+	// read. Evidence and Refused come on top of what is stored.
+	Article
+	Link *Link
 	// Excluded marks an article that is not about defence cooperation.
 	Excluded bool
 }

@@ -86,6 +86,11 @@ type Article struct {
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	CodedAt       time.Time // the last change of its codes
+
+	Codings  map[string]Coding // by code, of those for which it is not the usual one; see CodingOf
+	Evidence []Evidence        // by area in codebook order, each area's strongest first
+	Refused  []Refusal         // by kind, then code; not to be suggested again
+	Proposal Proposal          // of one that is suggested
 }
 
 // Report is the link "this article reports that engagement, at this stage".

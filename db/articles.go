@@ -119,8 +119,8 @@ func (w *write) coded(old *coop.Article, in coop.ArticleInput) coop.Article {
 	evidence, refused := old.Carried(in.Article)
 	a := in.Article.Recode(state, in.Areas, in.Parties, w.byPerson(*old))
 	a.Coder = coder
-	a.Evidence = slices.Concat(quotesIn(a, in.Evidence), evidence)
-	a.Refused = slices.Concat(in.Refused, refused, refusedBy(*old, in.Areas, in.Parties))
+	a.Evidence = slices.Concat(quotesIn(a, in.Quotes), evidence)
+	a.Refused = slices.Concat(in.Refuse, refused, refusedBy(*old, in.Areas, in.Parties))
 	return a
 }
 
@@ -360,8 +360,14 @@ func (r reading) article(ctx context.Context, id int64) (coop.Article, error) {
 		return a, fmt.Errorf("read article %d: %w", id, err)
 	}
 	a.Body = body
-	err = r.addCodings(ctx, &a)
-	if deleted && err == nil {
+	codings, err := r.codingsOf(ctx, []int64{id})
+	if err != nil {
+		return a, err
+	}
+	c := codings[id]
+	a.Areas, a.Parties, a.Refused, a.Proposal = r.cb.Sort(c.areas), c.parties, c.refused, c.proposal
+	c.explain(r, &a)
+	if deleted {
 		err = &coop.DeletedError{Noun: "article", ID: id, Title: a.Title}
 	}
 	return a, err

@@ -25,61 +25,67 @@ func codingFields(a coop.Article) []field {
 // others only say more of what areas and state tell.
 var unsaid = map[string]bool{"coder": true, "codings": true, "proposal": true}
 
-// addCodings reads what belongs to the coding of articles, beside state and coder.
-func (r reading) addCodings(ctx context.Context, articles ...*coop.Article) error {
-	byID := make(map[int64]*coop.Article, len(articles))
-	ids := make([]int64, len(articles))
-	for i, a := range articles {
-		ids[i], byID[a.ID] = a.ID, a
-		a.Areas, a.Parties, a.Codings, a.Evidence, a.Refused, a.Proposal = nil, nil, nil, nil, nil, coop.Proposal{}
+// codings are what belongs to the coding of an article, beside state and coder.
+type codings struct {
+	areas, parties []string // in alphabetical order
+	by             map[string]coop.Coding
+	evidence       []coop.Evidence
+	refused        []coop.Refusal
+	proposal       coop.Proposal
+}
+
+// explain gives an article, which has its state and codes, the evidence for them
+// and how it came by them.
+func (c *codings) explain(r reading, a *coop.Article) {
+	*a = a.Recode(a.State, a.Areas, a.Parties, func(code string) coop.Coding { return c.by[code] })
+	a.Evidence = r.sortEvidence(c.evidence)
+}
+
+// codingsOf reads the codings of articles.
+func (r reading) codingsOf(ctx context.Context, ids []int64) (map[int64]*codings, error) {
+	out := make(map[int64]*codings, len(ids))
+	for _, id := range ids {
+		out[id] = &codings{by: map[string]coop.Coding{}}
 	}
 	list := idList(ids)
 	err := each(ctx, r, func(row scanner) error {
 		var id int64
 		var area bool
 		var code string
-		var c coop.Coding
-		if err := row.Scan(&id, &area, &code, &c.Origin, &c.Codebook); err != nil {
+		var by coop.Coding
+		if err := row.Scan(&id, &area, &code, &by.Origin, &by.Codebook); err != nil {
 			return err
 		}
-		a := byID[id]
-		if area {
-			a.Areas = append(a.Areas, code)
+		c := out[id]
+		if c.by[code] = by; area {
+			c.areas = append(c.areas, code)
 		} else {
-			a.Parties = append(a.Parties, code)
-		}
-		if c != a.CodingOf(code) {
-			if a.Codings == nil {
-				a.Codings = map[string]coop.Coding{}
-			}
-			a.Codings[code] = c
+			c.parties = append(c.parties, code)
 		}
 		return nil
 	}, `SELECT article_id, 1, area, origin, codebook FROM article_areas WHERE article_id IN (SELECT value FROM json_each(?1))
 		UNION ALL SELECT article_id, 0, party, origin, codebook FROM article_parties WHERE article_id IN (SELECT value FROM json_each(?1))
 		ORDER BY 1, 2, 3`, list)
 	if err != nil {
-		return fmt.Errorf("read codes: %w", err)
+		return nil, fmt.Errorf("read codes: %w", err)
 	}
 	err = each(ctx, r, func(row scanner) error {
 		var id int64
-		var what, code string
+		var what, code, stage string
 		var rank int
 		var e coop.Evidence
-		var stage string
 		var margin float64
 		if err := row.Scan(&id, &what, &code, &rank, &e.Field, &e.Start, &e.End, &e.Quote, &e.Origin, &stage, &margin); err != nil {
 			return err
 		}
-		a := byID[id]
-		switch what {
+		switch c := out[id]; what {
 		case "evidence":
 			e.Area = code
-			a.Evidence = append(a.Evidence, e)
+			c.evidence = append(c.evidence, e)
 		case "proposal":
-			a.Proposal = coop.Proposal{Form: code, Stage: stage, Margin: margin}
+			c.proposal = coop.Proposal{Form: code, Stage: stage, Margin: margin}
 		default:
-			a.Refused = append(a.Refused, coop.Refusal{Kind: coop.Kind(what), Code: code})
+			c.refused = append(c.refused, coop.Refusal{Kind: coop.Kind(what), Code: code})
 		}
 		return nil
 	}, `SELECT article_id, 'evidence', area, rank, field, start_byte, end_byte, quote, origin, '', 0.0 FROM article_evidence
@@ -90,12 +96,9 @@ func (r reading) addCodings(ctx context.Context, articles ...*coop.Article) erro
 			WHERE article_id IN (SELECT value FROM json_each(?1))
 		ORDER BY 1, 2, 3, 4`, list)
 	if err != nil {
-		return fmt.Errorf("read evidence: %w", err)
+		return nil, fmt.Errorf("read evidence: %w", err)
 	}
-	for _, a := range articles {
-		a.Areas, a.Evidence = r.cb.Sort(a.Areas), r.sortEvidence(a.Evidence)
-	}
-	return nil
+	return out, nil
 }
 
 // sortEvidence puts evidence in codebook order of its areas, and keeps the order

@@ -23,6 +23,7 @@ type ImportResult struct {
 	Added, Changed, Unchanged int // articles; these add up to Rows
 	Engagements               int // added
 	EngagementsChanged        int
+	Suggested                 int // articles that got codes by rule
 }
 
 // errDryRun undoes a write that went well.
@@ -37,10 +38,19 @@ var errDryRun = errors.New("dry run")
 // for what it is known by. An import of a file that was imported before changes
 // nothing. The error is [*exchange.Problems] if rows contradict what is stored.
 func (d *DB) Import(ctx context.Context, rows []exchange.ImportRow, dryRun bool, progress func(done int)) (ImportResult, error) {
+	return d.ImportSuggesting(ctx, rows, nil, dryRun, progress)
+}
+
+// ImportSuggesting is [DB.Import], and gives articles of rows without areas those
+// that s suggests, and parties where the row has none. A row whose state is filled
+// says itself how far its coding has come, and is stored as it says; one that
+// brings no new text suggests nothing either.
+func (d *DB) ImportSuggesting(ctx context.Context, rows []exchange.ImportRow, s Suggester, dryRun bool, progress func(done int)) (ImportResult, error) {
 	var result ImportResult
 	err := d.inTx(ctx, importer, "import-"+rand.Text(), func(w *write) error {
 		w.holdText = true
 		in := newImporting(w, rows)
+		in.suggester = s
 		for _, step := range []func(context.Context) error{
 			in.match, func(ctx context.Context) error { return in.storeArticles(ctx, progress) },
 			in.groupEngagements, in.storeEngagements, in.storeReports, in.storeText,
@@ -74,8 +84,9 @@ func (d *DB) Import(ctx context.Context, rows []exchange.ImportRow, dryRun bool,
 // else the one with an address, unless that has a row of its own.
 type importing struct {
 	*write
-	rows []importRow
-	bad  *exchange.Problems
+	rows      []importRow
+	bad       *exchange.Problems
+	suggester Suggester // nil: suggest nothing
 
 	addresses map[string]bool // canonical, of all rows
 	deleted   map[identity]deletedArticle
@@ -90,6 +101,7 @@ type importRow struct {
 	exchange.ImportRow
 	id             int64 // of the article; 0 = not stored yet
 	added, changed bool
+	suggested      bool     // codes by rule
 	areas, parties []string // of the article as stored, for its engagement
 	own            *group   // the engagement that the row describes, if any
 }
@@ -135,6 +147,9 @@ func (in *importing) result() ImportResult {
 			r.Changed++
 		default:
 			r.Unchanged++
+		}
+		if row.suggested {
+			r.Suggested++
 		}
 	}
 	return r
@@ -296,10 +311,8 @@ func (in *importing) storeArticles(ctx context.Context, progress func(done int))
 }
 
 func (in *importing) insertArticleOf(ctx context.Context, row *importRow) (err error) {
-	a := row.Article
-	a.State, a.Coder = importedCoding(nil, row.Article, a)
+	a := in.coded(nil, row, row.Article)
 	row.added = true
-	row.codes(a)
 	row.id, err = in.insertArticle(ctx, a)
 	return err
 }
@@ -309,11 +322,51 @@ func (in *importing) updateArticleOf(ctx context.Context, row *importRow) error 
 	if err != nil {
 		return err
 	}
-	a := filledOver(old, row.Article)
-	a.State, a.Coder = importedCoding(&old, row.Article, a)
-	row.codes(a)
+	a := in.coded(&old, row, filledOver(old, row.Article))
 	row.changed, err = in.updateArticle(ctx, old, a)
 	return err
+}
+
+// coded is the article a to be stored with the coding that a row gives it, over
+// that of the stored one, if any.
+func (in *importing) coded(old *coop.Article, row *importRow, a coop.Article) coop.Article {
+	state, coder := importedCoding(old, row.Article, a)
+	if row.LookedAt && state != coop.Coded && len(a.Areas)+len(a.Parties) == 0 {
+		state, coder = coop.Coded, importer
+	}
+	was, newText := coop.Article{}, true
+	if old != nil {
+		was, newText = *old, !old.SameTexts(a)
+	}
+	codings := in.importedCodings(was, row.Article, state)
+	evidence, refused := was.Carried(a)
+	a.Proposal = was.Proposal
+	a = a.Recode(state, a.Areas, a.Parties, codings)
+	a.Coder, a.Evidence, a.Refused = coder, evidence, refused
+	open := old == nil || unreviewed(was)
+	if in.suggester != nil && newText && open && row.Article.State == "" && len(row.Article.Areas) == 0 && a.State != coop.Excluded {
+		a = in.suggested(a, in.suggester)
+		row.suggested = a.State == coop.Suggested
+	}
+	row.codes(a)
+	return a
+}
+
+// importedCodings says how an article that gets a state from a row comes by each
+// of its codes.
+func (in *importing) importedCodings(was, row coop.Article, state coop.State) func(code string) coop.Coding {
+	byPerson := in.byPerson(was)
+	had := slices.Concat(was.Areas, was.Parties)
+	brought := slices.Concat(row.Areas, row.Parties)
+	return func(code string) coop.Coding {
+		switch {
+		case state != coop.Suggested || row.State == "" && slices.Contains(brought, code):
+			return byPerson(code)
+		case was.State == coop.Suggested && slices.Contains(had, code):
+			return was.CodingOf(code)
+		}
+		return coop.Coding{Origin: coop.ByRule, Codebook: in.cb.Version()}
+	}
 }
 
 // filledOver is the stored article with the filled cells of a row in it.
@@ -342,8 +395,9 @@ func filledOver(old, row coop.Article) coop.Article {
 // importedCoding derives state and coder of an article a to be stored from the
 // stored one, if any, and the row. A state of suggested or excluded is taken
 // over; otherwise codes that the row brings, or says to be coded, are coded, and
-// without any the article stays as it was. As with a form, codes that stay as
-// they were keep their coder, unless a rule only suggested them.
+// without any the article stays as it was. Parties alone confirm no areas. As with
+// a form, codes that stay as they were keep their coder, unless a rule only
+// suggested them.
 func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string) {
 	codes := len(a.Areas)+len(a.Parties) > 0
 	before := coop.Uncoded
@@ -351,11 +405,20 @@ func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string)
 		before = old.State
 	}
 	state := coop.Uncoded
-	switch brought := len(row.Areas)+len(row.Parties) > 0; {
+	brought := len(row.Areas)+len(row.Parties) > 0
+	if before == coop.Suggested && len(row.Areas) == 0 {
+		if areas, _ := old.CodesBy(coop.ByRule); len(areas) > 0 {
+			brought = false
+		}
+	}
+	foundNone := old != nil && before == coop.Coded && len(old.Areas)+len(old.Parties) == 0
+	switch {
 	case row.State == coop.Suggested || row.State == coop.Excluded:
 		state = row.State
 	case row.State == "" && before == coop.Excluded:
 		state = coop.Excluded
+	case !codes && foundNone:
+		state = coop.Coded
 	case !codes: // uncoded
 	case before == coop.Suggested && !brought && row.State != coop.Coded:
 		state = coop.Suggested
@@ -364,8 +427,12 @@ func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string)
 	}
 	confirmed := before == coop.Suggested && state != coop.Suggested
 	switch {
+	case !codes && state == coop.Coded:
+		return state, old.Coder
 	case !codes:
 		return state, ""
+	case state == coop.Suggested && before == coop.Suggested && row.State == "":
+		return state, old.Coder
 	case old != nil && old.Coder != "" && !confirmed && slices.Equal(old.Areas, a.Areas) && slices.Equal(old.Parties, a.Parties):
 		return state, old.Coder
 	}

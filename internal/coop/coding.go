@@ -66,9 +66,12 @@ func (a Article) CodingOf(code string) Coding {
 // Recode is the article in a state with these codes in place of its own, the
 // coding of each as told. Evidence of areas that it loses goes with them.
 func (a Article) Recode(state State, areas, parties []string, of func(code string) Coding) Article {
-	codings := map[string]Coding{}
+	var codings map[string]Coding
 	for _, code := range slices.Concat(areas, parties) {
 		if c := of(code); c != state.usual() {
+			if codings == nil {
+				codings = map[string]Coding{}
+			}
 			codings[code] = c
 		}
 	}

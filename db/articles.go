@@ -226,6 +226,7 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 	}
 	maps.Copy(before, codesBefore)
 	maps.Copy(after, codesAfter)
+	w.batchInstants(old, before, after)
 	return true, w.log(ctx, "article", id, "update", before, after)
 }
 

@@ -343,12 +343,12 @@ func (in *importing) coded(old *coop.Article, row *importRow, a coop.Article) co
 	a.Proposal = was.Proposal
 	a = a.Recode(state, a.Areas, a.Parties, codings)
 	a.Coder, a.Evidence, a.Refused = coder, evidence, refused
+	row.codes(a) // an engagement has no codes that nobody looked at
 	open := old == nil || unreviewed(was)
 	if in.suggester != nil && newText && open && row.Article.State == "" && len(row.Article.Areas) == 0 && a.State != coop.Excluded {
 		a = in.suggested(a, in.suggester)
 		row.suggested = a.State == coop.Suggested
 	}
-	row.codes(a)
 	return a
 }
 

@@ -23,16 +23,16 @@ var someWords = wordRules{
 }
 
 func (s wordRules) Suggest(title, body string) (r suggest.Result) {
-	add := func(code string) suggest.Suggestion {
-		return suggest.Suggestion{Code: code, Score: 0.5}
-	}
 	for _, kind := range []string{"area", "party", "form", "stage", "near"} {
 		for _, code := range []string{"training", "demining", "maritime-security", "cyber", "JP", "KH", "visit", "asked"} {
 			for word, means := range s {
 				if means != kind+" "+code {
 					continue
 				}
-				found := add(code)
+				found := suggest.Suggestion{Code: code, Score: 0.5}
+				if kind == "near" {
+					found.Score = 0.25
+				}
 				for _, in := range []struct {
 					field suggest.Field
 					text  string

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"entente/internal/coop"
 )
@@ -114,14 +115,20 @@ func (r reading) linkChanged(ctx context.Context, now coop.Article, version, eng
 func (r reading) articleAt(ctx context.Context, now coop.Article, version int64) (coop.Article, []coop.Change, error) {
 	was := now
 	was.Version = version
-	since, err := r.takeBack(ctx, "article", now.ID, now.Version, version, articleFields(now), map[string]any{
-		"title": &was.Title, "title_original": &was.TitleOriginal, "url": &was.URL, "source": &was.Source, "author": &was.Author,
-		"published": &was.Published, "accessed": &was.Accessed, "language": &was.Language, "archive_url": &was.ArchiveURL,
-		"summary": &was.Summary, "body": &was.Body, "notes": &was.Notes, "areas": &was.Areas, "parties": &was.Parties,
-		"state": &was.State, "coder": &was.Coder, "codings": &was.Codings, "evidence": &was.Evidence, "refused": &was.Refused,
-		"proposal": &was.Proposal,
-	})
+	since, err := r.takeBack(ctx, "article", now.ID, now.Version, version, articleFields(now), articlePlaces(&was))
 	return was, since, err
+}
+
+// articlePlaces are where the fields of an article, as the table changes names
+// them, belong in one.
+func articlePlaces(a *coop.Article) map[string]any {
+	return map[string]any{
+		"title": &a.Title, "title_original": &a.TitleOriginal, "url": &a.URL, "source": &a.Source, "author": &a.Author,
+		"published": &a.Published, "accessed": &a.Accessed, "language": &a.Language, "archive_url": &a.ArchiveURL,
+		"summary": &a.Summary, "body": &a.Body, "notes": &a.Notes, "areas": &a.Areas, "parties": &a.Parties,
+		"state": &a.State, "coder": &a.Coder, "codings": &a.Codings, "evidence": &a.Evidence, "refused": &a.Refused,
+		"proposal": &a.Proposal, "updated_at": &a.UpdatedAt, "coded_at": &a.CodedAt,
+	}
 }
 
 // engagementAt does so for an engagement.
@@ -190,6 +197,9 @@ func takeBackEdit(texts [2]string, fields []field, places map[string]any) (_ []c
 			for _, code := range codes {
 				*place = append(*place, changeText(code))
 			}
+		case *time.Time:
+			ms, _ := value.(float64)
+			*place = instant(int64(ms))
 		case *map[string]coop.Coding:
 			*place, err = decoded[map[string]coop.Coding](value)
 		case *[]coop.Evidence:

@@ -171,3 +171,15 @@ func (a Article) Carried(later Article) (evidence []Evidence, refused []Refusal)
 	}
 	return evidence, refused
 }
+
+// Review is what a person decided of an article that rules coded.
+type Review struct {
+	Version        int64    // that was looked at
+	Areas, Parties []string // that hold: what was accepted, and what was added
+	Excluded       bool     // it is not about defence cooperation
+
+	// Refuse are suggestions that were refused beside those that are stored: form,
+	// stage, and areas that just were not suggested.
+	Refuse []Refusal
+	Link   *Link // to the engagement that it reports, if that was decided too
+}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"entente/internal/coop"
 )
@@ -226,7 +227,7 @@ func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed
 	}
 	maps.Copy(before, codesBefore)
 	maps.Copy(after, codesAfter)
-	w.batchInstants(old, before, after)
+	w.batchInstants(before, after, map[string]time.Time{"updated_at": old.UpdatedAt, "coded_at": old.CodedAt})
 	return true, w.log(ctx, "article", id, "update", before, after)
 }
 

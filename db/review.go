@@ -12,8 +12,8 @@ import (
 
 // ReviewArticle stores what a person decided of an article: the codes that hold
 // are all human now, and it is coded, also without any codes, or excluded. Codes
-// that rules gave it and that do not hold are remembered as refused. It returns
-// the batch that undoes it.
+// that rules gave it and that do not hold are remembered as refused. An engagement
+// without codes takes those over. It returns the batch that undoes it.
 //
 // It returns a [*coop.StaleError] if its fields were changed since r.Version, a
 // [*coop.DeletedError] or [coop.ErrNotFound], and what [DB.LinkReport] returns
@@ -42,12 +42,39 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 			a.State, a.Coder = coop.Coded, actor
 		}
 		changed, err := w.updateArticle(ctx, old, a)
-		if err != nil || changed || !linked {
+		if err != nil {
 			return err
 		}
-		return w.stampArticle(ctx, id)
+		if linked && !changed {
+			if err := w.stampArticle(ctx, id); err != nil {
+				return err
+			}
+		}
+		return w.lendCodes(ctx, a)
 	})
 	return batch, err
+}
+
+// lendCodes gives the codes that a review found to the one engagement that the
+// article reports, if that has none: when an import made it, nobody had looked.
+func (w *write) lendCodes(ctx context.Context, a coop.Article) error {
+	reports, err := w.briefReports(ctx, []int64{a.ID})
+	if err != nil || len(reports[a.ID]) != 1 || a.State == coop.Excluded {
+		return err
+	}
+	old, err := w.engagement(ctx, reports[a.ID][0].EngagementID)
+	if err != nil {
+		return err
+	}
+	e := old
+	if len(e.Areas) == 0 {
+		e.Areas = a.Areas
+	}
+	if len(e.Parties) == 0 {
+		e.Parties = a.Parties
+	}
+	_, err = w.updateEngagement(ctx, old, e)
+	return err
 }
 
 // NextToReview is the number of the article to review next, 0 if there is none

@@ -10,6 +10,7 @@ import (
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
+	"entente/internal/exchange"
 )
 
 // toReview stores suggested articles by their titles.
@@ -273,6 +274,7 @@ func TestUndoGivesBackEveryFile(t *testing.T) {
 					t.Errorf("%d wait, %d are in the queue", got, want)
 				}
 			}
+			survives(t, d)
 			for _, a := range allArticles(t, d) {
 				for version := int64(1); version <= a.Version; version++ {
 					if _, _, err := d.ArticleAt(t.Context(), a.ID, version); err != nil {
@@ -282,6 +284,21 @@ func TestUndoGivesBackEveryFile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// survives wants codes and states to be the same after a way through an empty database.
+func survives(t testing.TB, d *DB) {
+	t.Helper()
+	file := export(t, d, exchange.ArticlesFile, coop.DataProfile)
+	copied := newDB(t)
+	if _, err := copied.ImportSuggesting(t.Context(), readRows(t, file), someWords, false, nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff(file, export(t, copied, exchange.ArticlesFile, coop.DataProfile)); diff != "" {
+		t.Errorf("(-export +export of its import):\n%s", diff)
+	}
+	unchanged(t, copied, file)
+	unchanged(t, d, file)
 }
 
 func allArticles(t testing.TB, d *DB) (out []coop.Article) {
@@ -298,4 +315,39 @@ func count(t testing.TB, d *DB, query string) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+func TestAReviewLendsCodesToAnEngagementWithoutAny(t *testing.T) {
+	d := newDB(t)
+	suggestions(t, d, importHead+",parties,engagement_key\nmines in Cambodia,S,2024-02-27,US,k\nthe course,S,2024-02-28,US,k\n")
+	if e := engagement(t, d, 1); len(e.Areas) != 0 || fmt.Sprint(e.Parties) != "[US]" {
+		t.Errorf("an engagement with codes that nobody looked at: %v %v", e.Areas, e.Parties)
+	}
+	before := exports(t, d)
+	d.at(time.Now().Add(time.Hour))
+	batch, err := d.ReviewArticle(t.Context(), "local", 1, coop.Review{Version: article(t, d, 1).Version, Areas: []string{"demining"}, Parties: []string{"KH", "US"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := engagement(t, d, 1); fmt.Sprint(e.Areas, e.Parties) != "[demining] [US]" {
+		t.Errorf("after the review: %v %v", e.Areas, e.Parties)
+	}
+	if undone, err := d.UndoBatch(t.Context(), "local", batch); err != nil || undone.Kept != 0 {
+		t.Fatalf("undo: %+v, %v", undone, err)
+	}
+	after := exports(t, d)
+	delete(before, "changes")
+	delete(after, "changes")
+	if diff := gocmp.Diff(before, after); diff != "" {
+		t.Errorf("undone (-before +after):\n%s", diff)
+	}
+	if _, err := d.ReviewArticle(t.Context(), "local", 2, coop.Review{Version: article(t, d, 2).Version, Areas: []string{"training"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ReviewArticle(t.Context(), "local", 1, coop.Review{Version: article(t, d, 1).Version, Areas: []string{"demining"}}); err != nil {
+		t.Fatal(err)
+	}
+	if e := engagement(t, d, 1); fmt.Sprint(e.Areas) != "[training]" {
+		t.Errorf("a second review moved the codes to %v", e.Areas)
+	}
 }

@@ -111,6 +111,8 @@ func (u undoing) change(ctx context.Context, batch string, id int64) (undone boo
 		return u.edit(ctx, c)
 	case "article link", "article unlink", "article stage":
 		return u.report(ctx, c)
+	case "engagement update":
+		return u.editEngagement(ctx, c)
 	case "engagement create":
 		return u.hide(ctx, c.of, true)
 	case "engagement delete":
@@ -135,13 +137,9 @@ func (u undoing) edit(ctx context.Context, c batchChange) (undone bool, err erro
 	if _, err := takeBackEdit(c.sides, articleFields(now), articlePlaces(&was)); err != nil {
 		return false, err
 	}
-	var since bool // whether it was changed elsewhere
-	err = u.row(ctx, `SELECT EXISTS (SELECT 1 FROM changes WHERE noun = 'article' AND noun_id = ? AND id > ? AND batch NOT IN (?, ?))`,
-		[]any{c.of, c.id, c.batch, u.batch}, &since)
-	if err != nil {
+	if since, err := u.changedSince(ctx, c); err != nil {
 		return false, err
-	}
-	if since {
+	} else if since {
 		was.UpdatedAt = u.at
 	}
 	changed, err := u.updateArticle(ctx, now, was)
@@ -153,6 +151,39 @@ func (u undoing) edit(ctx context.Context, c batchChange) (undone bool, err erro
 	}
 	u.stamped[c.of] = true
 	return true, u.exec(ctx, `UPDATE articles SET updated_at = ?, coded_at = ? WHERE id = ?`, was.UpdatedAt.UnixMilli(), was.CodedAt.UnixMilli(), c.of)
+}
+
+// editEngagement takes an edit of an engagement back.
+func (u undoing) editEngagement(ctx context.Context, c batchChange) (undone bool, err error) {
+	now, err := u.engagement(ctx, c.of)
+	if _, deleted := errors.AsType[*coop.DeletedError](err); deleted {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if as, err := stillAs(engagementFields(now), c.sides[1]); err != nil || !as {
+		return false, err
+	}
+	was := now
+	if _, err := takeBackEdit(c.sides, engagementFields(now), engagementPlaces(&was)); err != nil {
+		return false, err
+	}
+	since, err := u.changedSince(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	if undone, err = u.updateEngagement(ctx, now, was); err != nil || !undone || since {
+		return undone, err
+	}
+	return true, u.exec(ctx, `UPDATE engagements SET updated_at = ? WHERE id = ?`, was.UpdatedAt.UnixMilli(), c.of)
+}
+
+// changedSince tells whether a noun was changed after a change, by another batch.
+func (u undoing) changedSince(ctx context.Context, c batchChange) (since bool, err error) {
+	err = u.row(ctx, `SELECT EXISTS (SELECT 1 FROM changes WHERE noun = ? AND noun_id = ? AND id > ? AND batch NOT IN (?, ?))`,
+		[]any{c.noun, c.of, c.id, c.batch, u.batch}, &since)
+	return since, err
 }
 
 // stillAs tells whether fields are as a change left them. Instants are not looked at.
@@ -221,13 +252,13 @@ func (u undoing) hide(ctx context.Context, id int64, hide bool) (undone bool, er
 	return true, u.hideEngagement(ctx, id, hide)
 }
 
-// batchInstants puts the instants of an article beside the fields of a change in
-// a batch, so that an undo can put them back.
-func (w *write) batchInstants(old coop.Article, before, after map[string]any) {
+// batchInstants puts the instants of a noun beside the fields of a change in a
+// batch, so that an undo can put them back.
+func (w *write) batchInstants(before, after map[string]any, old map[string]time.Time) {
 	if w.batch == "" {
 		return
 	}
-	for name, at := range map[string]time.Time{"updated_at": old.UpdatedAt, "coded_at": old.CodedAt} {
+	for name, at := range old {
 		before[name], after[name] = at.UnixMilli(), w.millis()
 	}
 }

@@ -135,11 +135,16 @@ func articlePlaces(a *coop.Article) map[string]any {
 func (r reading) engagementAt(ctx context.Context, now coop.Engagement, version int64) (coop.Engagement, []coop.Change, error) {
 	was := now
 	was.Version = version
-	since, err := r.takeBack(ctx, "engagement", now.ID, now.Version, version, engagementFields(now), map[string]any{
-		"title": &was.Title, "form": &was.Form, "engagement_start": &was.Start, "engagement_end": &was.End, "place": &was.Place,
-		"series": &was.Series, "areas": &was.Areas, "parties": &was.Parties, "notes": &was.Notes,
-	})
+	since, err := r.takeBack(ctx, "engagement", now.ID, now.Version, version, engagementFields(now), engagementPlaces(&was))
 	return was, since, err
+}
+
+// engagementPlaces does so for an engagement.
+func engagementPlaces(e *coop.Engagement) map[string]any {
+	return map[string]any{
+		"title": &e.Title, "form": &e.Form, "engagement_start": &e.Start, "engagement_end": &e.End, "place": &e.Place,
+		"series": &e.Series, "areas": &e.Areas, "parties": &e.Parties, "notes": &e.Notes, "updated_at": &e.UpdatedAt,
+	}
 }
 
 // takeBack puts what fields held before each edit since a version into the

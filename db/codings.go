@@ -41,13 +41,40 @@ func (c *codings) explain(r reading, a *coop.Article) {
 	a.Evidence = r.sortEvidence(c.evidence)
 }
 
+// codingsQueries read the codings of the articles that a condition names.
+type codingsQueries struct{ codes, rest string }
+
+// One article is looked up without a list, which is quicker.
+var (
+	codingsOfOne  = newCodingsQueries(`= ?1`)
+	codingsOfMany = newCodingsQueries(`IN (SELECT value FROM json_each(?1))`)
+)
+
+func newCodingsQueries(which string) codingsQueries {
+	return codingsQueries{
+		codes: `SELECT article_id, 1, area, origin, codebook FROM article_areas WHERE article_id ` + which + `
+			UNION ALL SELECT article_id, 0, party, origin, codebook FROM article_parties WHERE article_id ` + which + `
+			ORDER BY 1, 2, 3`,
+		rest: `SELECT article_id, 'evidence', area, rank, field, start_byte, end_byte, quote, origin, '', 0.0 FROM article_evidence
+				WHERE article_id ` + which + `
+			UNION ALL SELECT article_id, kind, code, 0, '', 0, 0, '', '', '', 0.0 FROM article_refusals
+				WHERE article_id ` + which + `
+			UNION ALL SELECT article_id, 'proposal', form, 0, '', 0, 0, '', '', stage, margin FROM article_proposals
+				WHERE article_id ` + which + `
+			ORDER BY 1, 2, 3, 4`,
+	}
+}
+
 // codingsOf reads the codings of articles.
 func (r reading) codingsOf(ctx context.Context, ids []int64) (map[int64]*codings, error) {
 	out := make(map[int64]*codings, len(ids))
 	for _, id := range ids {
 		out[id] = &codings{by: map[string]coop.Coding{}}
 	}
-	list := idList(ids)
+	queries, which := codingsOfMany, any(idList(ids))
+	if len(ids) == 1 {
+		queries, which = codingsOfOne, ids[0]
+	}
 	err := each(ctx, r, func(row scanner) error {
 		var id int64
 		var area bool
@@ -63,9 +90,7 @@ func (r reading) codingsOf(ctx context.Context, ids []int64) (map[int64]*codings
 			c.parties = append(c.parties, code)
 		}
 		return nil
-	}, `SELECT article_id, 1, area, origin, codebook FROM article_areas WHERE article_id IN (SELECT value FROM json_each(?1))
-		UNION ALL SELECT article_id, 0, party, origin, codebook FROM article_parties WHERE article_id IN (SELECT value FROM json_each(?1))
-		ORDER BY 1, 2, 3`, list)
+	}, queries.codes, which)
 	if err != nil {
 		return nil, fmt.Errorf("read codes: %w", err)
 	}
@@ -88,13 +113,7 @@ func (r reading) codingsOf(ctx context.Context, ids []int64) (map[int64]*codings
 			c.refused = append(c.refused, coop.Refusal{Kind: coop.Kind(what), Code: code})
 		}
 		return nil
-	}, `SELECT article_id, 'evidence', area, rank, field, start_byte, end_byte, quote, origin, '', 0.0 FROM article_evidence
-			WHERE article_id IN (SELECT value FROM json_each(?1))
-		UNION ALL SELECT article_id, kind, code, 0, '', 0, 0, '', '', '', 0.0 FROM article_refusals
-			WHERE article_id IN (SELECT value FROM json_each(?1))
-		UNION ALL SELECT article_id, 'proposal', form, 0, '', 0, 0, '', '', stage, margin FROM article_proposals
-			WHERE article_id IN (SELECT value FROM json_each(?1))
-		ORDER BY 1, 2, 3, 4`, list)
+	}, queries.rest, which)
 	if err != nil {
 		return nil, fmt.Errorf("read evidence: %w", err)
 	}

@@ -351,3 +351,30 @@ func TestAReviewLendsCodesToAnEngagementWithoutAny(t *testing.T) {
 		t.Errorf("a second review moved the codes to %v", e.Areas)
 	}
 }
+
+func TestAHistoryTellsOfQuotesAndRefusals(t *testing.T) {
+	d := toReview(t, "mines on a course")
+	if _, err := d.ReviewArticle(t.Context(), "local", 1, coop.Review{Version: 1, Areas: []string{"demining"}, Parties: []string{"JP"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.AttachQuote(t.Context(), "local", 1, coop.Evidence{Area: "demining", Field: "title", Start: 0, End: 5, Quote: "mines on"}); err != nil {
+		t.Fatal(err)
+	}
+	history, err := d.ArticleHistory(t.Context(), 1)
+	if err != nil || len(history) != 3 {
+		t.Fatalf("%+v, %v", history, err)
+	}
+	want := [][]coop.FieldChange{
+		{{Name: "evidence", Before: "demining “mines”", After: "demining “mines on”; demining “mines”"}},
+		{
+			{Name: "areas", Before: "training; demining", After: "demining"}, {Name: "state", Before: "suggested", After: "coded"},
+			{Name: "evidence", Before: "training “course”; demining “mines”", After: "demining “mines”"},
+			{Name: "refused", After: "area training"},
+		},
+	}
+	for i, fields := range want {
+		if diff := gocmp.Diff(fields, history[i].Fields); diff != "" {
+			t.Errorf("change %d (-want +got):\n%s", i, diff)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (w *write) suggested(a coop.Article, s Suggester) coop.Article {
 			areas = append(areas, area.Code)
 			weakest = min(weakest, area.Score)
 		}
-		evidence = append(evidence, evidenceOf(area, field)...)
+		evidence = append(evidence, quotesIn(a, evidenceOf(area, field))...)
 	}
 	none := len(areas)+len(parties) == len(byPerson)
 	if none && a.State != coop.Suggested {

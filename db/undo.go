@@ -77,7 +77,7 @@ func (d *DB) UndoBatch(ctx context.Context, actor, batch string) (UndoResult, er
 // LastRetag is the batch of the latest [DB.Retag] that changed anything, "" if
 // there was none.
 func (d *DB) LastRetag(ctx context.Context) (batch string, err error) {
-	err = d.read.QueryRowContext(ctx, `SELECT batch FROM changes WHERE batch >= ?1 AND batch < ?1 || '~' ORDER BY id DESC LIMIT 1`, retagBatch).Scan(&batch)
+	err = d.read.QueryRowContext(ctx, `SELECT batch FROM changes WHERE batch >= ?1 AND batch < ?1 || '~' AND batch <> '' ORDER BY id DESC LIMIT 1`, retagBatch).Scan(&batch)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}

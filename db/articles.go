@@ -101,13 +101,19 @@ func (d *DB) RestoreArticle(ctx context.Context, actor string, id int64) error {
 // with the article as it is kept, but for its reports, or [coop.ErrNotFound].
 func (d *DB) Article(ctx context.Context, id int64) (a coop.Article, err error) {
 	err = d.snapshot(ctx, &d.read, func(r reading) error {
-		if a, err = r.article(ctx, id); err != nil {
-			return err
-		}
-		reports, err := r.reportsOf(ctx, []int64{id})
-		a.Reports = reports[id]
+		a, err = r.articleWithReports(ctx, id)
 		return err
 	})
+	return a, err
+}
+
+func (r reading) articleWithReports(ctx context.Context, id int64) (coop.Article, error) {
+	a, err := r.article(ctx, id)
+	if err != nil {
+		return a, err
+	}
+	reports, err := r.reportsOf(ctx, []int64{id})
+	a.Reports = reports[id]
 	return a, err
 }
 

@@ -77,18 +77,23 @@ func (w *write) lendCodes(ctx context.Context, a coop.Article) error {
 	return err
 }
 
-// NextToReview is the number of the article to review next, 0 if there is none
-// that is not to be skipped: of those with codes by rule that nobody looked at, the
-// one whose areas are the least sure (see [coop.Proposal]), and of several the
-// oldest here.
-func (m *Moment) NextToReview(ctx context.Context, skip []int64) (id int64, err error) {
+// NextToReview is the article to review next, with its reports, and whether there
+// is one that is not to be skipped: of those with codes by rule that nobody looked
+// at, the one whose areas are the least sure (see [coop.Proposal]), and of several
+// the oldest here.
+func (m *Moment) NextToReview(ctx context.Context, skip []int64) (a coop.Article, found bool, err error) {
+	var id int64
 	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p JOIN articles a ON a.id = p.article_id
 		WHERE a.deleted_at IS NULL AND p.article_id NOT IN (SELECT value FROM json_each(?)) ORDER BY p.margin, p.article_id LIMIT 1`,
 		idList(skip)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+		return a, false, nil
 	}
-	return id, err
+	if err != nil {
+		return a, false, err
+	}
+	a, err = m.articleWithReports(ctx, id)
+	return a, err == nil, err
 }
 
 // ReviewProgress counts articles by who has looked at them.

@@ -27,8 +27,12 @@ func toReview(t testing.TB, titles ...string) *DB {
 
 func next(t testing.TB, d *DB, skip ...int64) (id int64) {
 	t.Helper()
-	now(t, d, func(m *Moment) (err error) {
-		id, err = m.NextToReview(t.Context(), skip)
+	now(t, d, func(m *Moment) error {
+		a, found, err := m.NextToReview(t.Context(), skip)
+		if found != (a.ID != 0) || found && a.Title == "" {
+			t.Errorf("next to review: %+v, %v", a, found)
+		}
+		id = a.ID
 		return err
 	})
 	return id

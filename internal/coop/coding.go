@@ -3,6 +3,7 @@ package coop
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"entente/internal/codebook"
 )
@@ -127,7 +128,7 @@ func (a Article) SameTexts(b Article) bool {
 // no longer has these words.
 func (e Evidence) In(a Article) (Evidence, bool) {
 	text := a.Text(e.Field)
-	if e.Quote == "" {
+	if e.Quote == "" || !utf8.ValidString(e.Quote) {
 		return e, false
 	}
 	if e.Start >= 0 && e.Start <= len(text) && strings.HasPrefix(text[e.Start:], e.Quote) {

@@ -25,6 +25,7 @@ func TestAQuoteIsFoundWhereItIsNearest(t *testing.T) {
 		{"an empty quote", "mines", 0, "", -1},
 		{"no place at all", "mines", -3, "mines", 0},
 		{"after wide letters", "ខ្មែរ mines", 6, "mines", 16},
+		{"half a letter", "é", 0, "\xc3", -1},
 		{"overlapping", "aaaa", 2, "aa", 2},
 	} {
 		got, ok := Evidence{Area: "demining", Field: "body", Start: tt.start, Quote: tt.quote}.In(Article{Body: tt.body})

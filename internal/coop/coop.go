@@ -80,7 +80,7 @@ type Article struct {
 	Areas         []string // slugs in codebook order
 	Parties       []string // codes in alphabetical order
 	State         State
-	Coder         string   // who gave the codes: "local" or "import"; "" without codes
+	Coder         string   // who gave the codes: "local", "import", or "rule" where rules suggested them; "" without codes
 	Reports       []Report // in the order in which they were linked; only of engagements that are not deleted
 	Version       int64    // grows by one with each change; an edit carries the one it was based on
 	CreatedAt     time.Time

@@ -7,19 +7,23 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"entente/internal/coop"
 )
 
 // articleFields are the fields of an article as the table changes names them,
 // in the order in which a history lists them.
-func articleFields(a coop.Article) []field {
+func articleFields(a coop.Article) []field { return append(textFields(a), codingFields(a)...) }
+
+// textFields are those that say what the article is, and not what it is about.
+func textFields(a coop.Article) []field {
 	return []field{
 		{"title", a.Title}, {"title_original", a.TitleOriginal}, {"url", a.URL}, {"source", a.Source}, {"author", a.Author},
 		{"published", string(a.Published)}, {"accessed", string(a.Accessed)}, {"language", a.Language},
 		{"archive_url", a.ArchiveURL}, {"summary", a.Summary}, {"body", a.Body}, {"notes", a.Notes},
-		{"areas", a.Areas}, {"parties", a.Parties}, {"state", string(a.State)}, {"coder", a.Coder},
 	}
 }
 
@@ -29,9 +33,8 @@ func articleFields(a coop.Article) []field {
 func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, err error) {
 	err = d.inTx(ctx, actor, "", func(w *write) error {
 		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
-		a := in.Article
+		a := w.coded(nil, in)
 		a.ID, a.CreatedAt, a.UpdatedAt = 0, w.at, w.at
-		a.State, a.Coder = coding(actor, nil, in)
 		if id, err = w.insertArticle(ctx, a); err != nil || in.Link == nil {
 			return err
 		}
@@ -63,9 +66,7 @@ func (d *DB) UpdateArticle(ctx context.Context, actor string, id int64, in coop.
 			}
 		}
 		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
-		a := in.Article
-		a.State, a.Coder = coding(actor, &old, in)
-		changed, err := w.updateArticle(ctx, old, a)
+		changed, err := w.updateArticle(ctx, old, w.coded(&old, in))
 		if err != nil || changed || !linked {
 			return err
 		}
@@ -100,14 +101,34 @@ func (d *DB) RestoreArticle(ctx context.Context, actor string, id int64) error {
 // with the article as it is kept, but for its reports, or [coop.ErrNotFound].
 func (d *DB) Article(ctx context.Context, id int64) (a coop.Article, err error) {
 	err = d.snapshot(ctx, &d.read, func(r reading) error {
-		if a, err = r.article(ctx, id); err != nil {
-			return err
-		}
-		reports, err := r.reportsOf(ctx, []int64{id})
-		a.Reports = reports[id]
+		a, err = r.articleWithReports(ctx, id)
 		return err
 	})
 	return a, err
+}
+
+func (r reading) articleWithReports(ctx context.Context, id int64) (coop.Article, error) {
+	a, err := r.article(ctx, id)
+	if err != nil {
+		return a, err
+	}
+	reports, err := r.reportsOf(ctx, []int64{id})
+	a.Reports = reports[id]
+	return a, err
+}
+
+// coded is the article that a person saves in place of old, the stored one or nil.
+func (w *write) coded(old *coop.Article, in coop.ArticleInput) coop.Article {
+	state, coder := coding(w.actor, old, in)
+	if old == nil {
+		old = &coop.Article{}
+	}
+	evidence, refused := old.Carried(in.Article)
+	a := in.Article.Recode(state, in.Areas, in.Parties, w.byPerson(*old))
+	a.Coder = coder
+	a.Evidence = slices.Concat(quotesIn(a, in.Quotes), evidence)
+	a.Refused = slices.Concat(in.Refuse, refused, refusedBy(*old, in.Areas, in.Parties))
+	return a
 }
 
 // coding derives state and coder of an article that is saved by actor. Codes
@@ -116,23 +137,33 @@ func (d *DB) Article(ctx context.Context, id int64) (a coop.Article, err error) 
 func coding(actor string, old *coop.Article, in coop.ArticleInput) (coop.State, string) {
 	state := coop.Uncoded
 	codes := len(in.Areas)+len(in.Parties) > 0
-	if codes {
+	same := old != nil && slices.Equal(old.Areas, in.Areas) && slices.Equal(old.Parties, in.Parties)
+	switch {
+	case in.Excluded:
+		state = coop.Excluded
+	case codes, same && old.State == coop.Coded: // without codes: a review found that there are none
 		state = coop.Coded
 	}
-	if in.Excluded {
-		state = coop.Excluded
-	}
 	switch {
-	case !codes:
+	case !codes && state != coop.Coded:
 		return state, ""
-	case old != nil && old.Coder != "" && old.State != coop.Suggested &&
-		slices.Equal(old.Areas, in.Areas) && slices.Equal(old.Parties, in.Parties):
+	case same && old.Coder != "" && old.State != coop.Suggested:
 		return state, old.Coder
 	}
 	return state, actor
 }
 
-// insertArticle stores a new article as it stands, State and Coder included. It
+// quotesIn are those of some quotes that stand in an article.
+func quotesIn(a coop.Article, quotes []coop.Evidence) (out []coop.Evidence) {
+	for _, e := range quotes {
+		if e, ok := e.In(a); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// insertArticle stores a new article as it stands, its coding included. It
 // keeps a.ID where that is not 0 (the caller knows that it is free), and the
 // instants where they are not zero. It returns a [*coop.DuplicateURLError].
 func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, err error) {
@@ -146,7 +177,7 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 	if a.UpdatedAt.IsZero() {
 		a.UpdatedAt = a.CreatedAt
 	}
-	a.Areas, a.Parties = w.sorted(a.Areas, a.Parties)
+	a = w.settled(a)
 	err = w.row(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
 			language, archive_url, summary, body, body_sha256, segments, notes, state, coder, version, created_at, updated_at, coded_at)
 		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
@@ -158,10 +189,7 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 	if err != nil {
 		return 0, fmt.Errorf("insert article: %w", err)
 	}
-	if err := articleAreas.add(ctx, w, id, a.Areas); err != nil {
-		return 0, err
-	}
-	if err := articleParties.add(ctx, w, id, a.Parties); err != nil {
+	if err := w.saveCoding(ctx, id, coop.Article{}, a); err != nil {
 		return 0, err
 	}
 	if !w.holdText {
@@ -170,10 +198,9 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		}
 	}
 	// The row itself keeps the body until a later change stores it as the text
-	// before; twice would double the file.
-	unsaid := a
-	unsaid.Body = ""
-	_, after := diff(articleFields(coop.Article{}), articleFields(unsaid))
+	// before; twice would double the file. It is the same with quotes from it.
+	a.Body, a.Evidence = "", nil
+	_, after := diff(articleFields(coop.Article{}), articleFields(a))
 	return id, w.log(ctx, "article", id, "create", nil, after)
 }
 
@@ -181,53 +208,58 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 // that changed anything. ID, Reports, Version and instants of a are not read. It
 // returns a [*coop.DuplicateURLError].
 func (w *write) updateArticle(ctx context.Context, old, a coop.Article) (changed bool, err error) {
-	a.Areas, a.Parties = w.sorted(a.Areas, a.Parties)
-	before, after := diff(articleFields(old), articleFields(a))
-	if len(after) == 0 {
+	a = w.settled(a)
+	before, after := diff(textFields(old), textFields(a))
+	codesBefore, codesAfter := diff(codingFields(old), codingFields(a))
+	if len(after)+len(codesAfter) == 0 {
 		return false, nil
 	}
 	id := old.ID
-	canonical, err := w.freeAddress(ctx, id, a.URL)
-	if err != nil {
-		return false, err
-	}
-	reindex := !slices.Equal(articleText(old), articleText(a))
-	if reindex {
-		if err := w.unindexArticles(ctx, []int64{id}); err != nil {
+	if len(after) > 0 {
+		if err := w.updateTexts(ctx, old, a); err != nil {
 			return false, err
 		}
 	}
-	if err := w.exec(ctx, `UPDATE articles SET title = ?, title_original = ?, url = ?, canonical_url = ?, source = ?, author = ?,
-			published = ?, accessed = ?, language = ?, archive_url = ?, summary = ?, body = ?, body_sha256 = ?, segments = ?, notes = ?,
-			state = ?, coder = ? WHERE id = ?`,
-		a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder, id); err != nil {
-		return false, fmt.Errorf("update article %d: %w", id, err)
-	}
-	if !slices.Equal(old.Areas, a.Areas) {
-		if err := articleAreas.set(ctx, w, id, a.Areas); err != nil {
+	if len(codesAfter) > 0 {
+		if err := w.saveCoding(ctx, id, old, a); err != nil {
 			return false, err
 		}
-	}
-	if !slices.Equal(old.Parties, a.Parties) {
-		if err := articleParties.set(ctx, w, id, a.Parties); err != nil {
-			return false, err
-		}
-	}
-	if reindex {
-		if err := w.indexArticles(ctx, []int64{id}); err != nil {
-			return false, err
-		}
-	}
-	if old.State != a.State || old.Coder != a.Coder || !slices.Equal(old.Areas, a.Areas) || !slices.Equal(old.Parties, a.Parties) {
-		if err := w.exec(ctx, `UPDATE articles SET coded_at = ? WHERE id = ?`, w.millis(), id); err != nil {
+		if err := w.exec(ctx, `UPDATE articles SET state = ?, coder = ?, coded_at = ? WHERE id = ?`, string(a.State), a.Coder, w.millis(), id); err != nil {
 			return false, err
 		}
 	}
 	if err := w.stampArticle(ctx, id); err != nil {
 		return false, err
 	}
+	maps.Copy(before, codesBefore)
+	maps.Copy(after, codesAfter)
+	w.batchInstants(before, after, map[string]time.Time{"updated_at": old.UpdatedAt, "coded_at": old.CodedAt})
 	return true, w.log(ctx, "article", id, "update", before, after)
+}
+
+// updateTexts stores what is not the coding of an article.
+func (w *write) updateTexts(ctx context.Context, old, a coop.Article) error {
+	id := old.ID
+	canonical, err := w.freeAddress(ctx, id, a.URL)
+	if err != nil {
+		return err
+	}
+	reindex := !slices.Equal(articleText(old), articleText(a))
+	if reindex {
+		if err := w.unindexArticles(ctx, []int64{id}); err != nil {
+			return err
+		}
+	}
+	if err := w.exec(ctx, `UPDATE articles SET title = ?, title_original = ?, url = ?, canonical_url = ?, source = ?, author = ?,
+			published = ?, accessed = ?, language = ?, archive_url = ?, summary = ?, body = ?, body_sha256 = ?, segments = ?, notes = ? WHERE id = ?`,
+		a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
+		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, id); err != nil {
+		return fmt.Errorf("update article %d: %w", id, err)
+	}
+	if reindex {
+		return w.indexArticles(ctx, []int64{id})
+	}
+	return nil
 }
 
 // stampArticle counts a change of an article: an edit based on the version
@@ -336,9 +368,14 @@ func (r reading) article(ctx context.Context, id int64) (coop.Article, error) {
 		return a, fmt.Errorf("read article %d: %w", id, err)
 	}
 	a.Body = body
-	codes, err := r.codes(ctx, articleAreas, articleParties, []int64{id})
-	a.Areas, a.Parties = codes.areas[id], codes.parties[id]
-	if deleted && err == nil {
+	codings, err := r.codingsOf(ctx, []int64{id})
+	if err != nil {
+		return a, err
+	}
+	c := codings[id]
+	a.Areas, a.Parties, a.Refused, a.Proposal = r.cb.Sort(c.areas), c.parties, c.refused, c.proposal
+	c.explain(r, &a)
+	if deleted {
 		err = &coop.DeletedError{Noun: "article", ID: id, Title: a.Title}
 	}
 	return a, err

@@ -11,7 +11,8 @@ import (
 )
 
 // field is a field of a noun under the name that the table changes gives it:
-// the name of its form field. The value is a string or, for codes, a []string.
+// the name of its form field, if it has one. The value is a string, a []string of
+// codes, or what codings.go makes of the rest.
 type field struct {
 	name  string
 	value any
@@ -30,8 +31,11 @@ func diff(old, new []field) (before, after map[string]any) {
 }
 
 func same(a, b any) bool {
-	if x, ok := a.([]string); ok && len(x) == 0 && len(b.([]string)) == 0 {
-		return true // nil or not
+	switch x, y := reflect.ValueOf(a), reflect.ValueOf(b); x.Kind() {
+	case reflect.Slice, reflect.Map:
+		if x.Len() == 0 && y.Len() == 0 {
+			return true // nil or not
+		}
 	}
 	return reflect.DeepEqual(a, b)
 }
@@ -121,12 +125,12 @@ func (d *DB) history(ctx context.Context, noun string, id int64, fields []field,
 	return out, nil
 }
 
-// fieldChanges lists the fields of a change in their fixed order. The coder is
-// left out: the change has its actor.
+// fieldChanges lists the fields of a change in their fixed order, but for those
+// that are unsaid.
 func fieldChanges(sides [2]map[string]any, fields []field) (out []coop.FieldChange) {
 	for _, f := range fields {
 		before, after := changeText(sides[0][f.name]), changeText(sides[1][f.name])
-		if before != after && f.name != "coder" {
+		if before != after && !unsaid[f.name] {
 			out = append(out, coop.FieldChange{Name: f.name, Before: before, After: after})
 		}
 	}
@@ -156,6 +160,11 @@ func changeText(v any) string {
 			texts[i] = changeText(item)
 		}
 		return strings.Join(texts, "; ")
+	case map[string]any: // evidence or a refusal
+		if quote := changeText(v["quote"]); quote != "" {
+			return changeText(v["area"]) + " “" + quote + "”"
+		}
+		return strings.TrimSpace(changeText(v["kind"]) + " " + changeText(v["code"]))
 	}
 	return "" // not stated
 }

@@ -49,6 +49,9 @@ type DB struct {
 	recent  recent
 }
 
+// Codebook is the codebook in force.
+func (d *DB) Codebook() *codebook.Codebook { return d.cb }
+
 // NoSuchError says that there never was such an article or engagement. It is a
 // [coop.ErrNotFound].
 type NoSuchError struct {

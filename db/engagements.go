@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"entente/internal/coop"
 )
@@ -175,6 +176,7 @@ func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (c
 			return false, err
 		}
 	}
+	w.batchInstants(before, after, map[string]time.Time{"updated_at": old.UpdatedAt})
 	return true, w.log(ctx, "engagement", id, "update", before, after)
 }
 

@@ -23,6 +23,7 @@ type ImportResult struct {
 	Added, Changed, Unchanged int // articles; these add up to Rows
 	Engagements               int // added
 	EngagementsChanged        int
+	Suggested                 int // articles that got codes by rule
 }
 
 // errDryRun undoes a write that went well.
@@ -37,10 +38,19 @@ var errDryRun = errors.New("dry run")
 // for what it is known by. An import of a file that was imported before changes
 // nothing. The error is [*exchange.Problems] if rows contradict what is stored.
 func (d *DB) Import(ctx context.Context, rows []exchange.ImportRow, dryRun bool, progress func(done int)) (ImportResult, error) {
+	return d.ImportSuggesting(ctx, rows, nil, dryRun, progress)
+}
+
+// ImportSuggesting is [DB.Import], and gives articles of rows without areas those
+// that s suggests, and parties where the row has none. A row whose state is filled
+// says itself how far its coding has come, and is stored as it says; one that
+// brings no new text suggests nothing either.
+func (d *DB) ImportSuggesting(ctx context.Context, rows []exchange.ImportRow, s Suggester, dryRun bool, progress func(done int)) (ImportResult, error) {
 	var result ImportResult
 	err := d.inTx(ctx, importer, "import-"+rand.Text(), func(w *write) error {
 		w.holdText = true
 		in := newImporting(w, rows)
+		in.suggester = s
 		for _, step := range []func(context.Context) error{
 			in.match, func(ctx context.Context) error { return in.storeArticles(ctx, progress) },
 			in.groupEngagements, in.storeEngagements, in.storeReports, in.storeText,
@@ -74,8 +84,9 @@ func (d *DB) Import(ctx context.Context, rows []exchange.ImportRow, dryRun bool,
 // else the one with an address, unless that has a row of its own.
 type importing struct {
 	*write
-	rows []importRow
-	bad  *exchange.Problems
+	rows      []importRow
+	bad       *exchange.Problems
+	suggester Suggester // nil: suggest nothing
 
 	addresses map[string]bool // canonical, of all rows
 	deleted   map[identity]deletedArticle
@@ -90,6 +101,7 @@ type importRow struct {
 	exchange.ImportRow
 	id             int64 // of the article; 0 = not stored yet
 	added, changed bool
+	suggested      bool     // codes by rule
 	areas, parties []string // of the article as stored, for its engagement
 	own            *group   // the engagement that the row describes, if any
 }
@@ -135,6 +147,9 @@ func (in *importing) result() ImportResult {
 			r.Changed++
 		default:
 			r.Unchanged++
+		}
+		if row.suggested {
+			r.Suggested++
 		}
 	}
 	return r
@@ -296,10 +311,8 @@ func (in *importing) storeArticles(ctx context.Context, progress func(done int))
 }
 
 func (in *importing) insertArticleOf(ctx context.Context, row *importRow) (err error) {
-	a := row.Article
-	a.State, a.Coder = importedCoding(nil, row.Article, a)
+	a := in.coded(nil, row, row.Article)
 	row.added = true
-	row.codes(a)
 	row.id, err = in.insertArticle(ctx, a)
 	return err
 }
@@ -309,9 +322,7 @@ func (in *importing) updateArticleOf(ctx context.Context, row *importRow) error 
 	if err != nil {
 		return err
 	}
-	a := filledOver(old, row.Article)
-	a.State, a.Coder = importedCoding(&old, row.Article, a)
-	row.codes(a)
+	a := in.coded(&old, row, filledOver(old, row.Article))
 	row.changed, err = in.updateArticle(ctx, old, a)
 	return err
 }
@@ -337,37 +348,4 @@ func filledOver(old, row coop.Article) coop.Article {
 		a.Parties = row.Parties
 	}
 	return a
-}
-
-// importedCoding derives state and coder of an article a to be stored from the
-// stored one, if any, and the row. A state of suggested or excluded is taken
-// over; otherwise codes that the row brings, or says to be coded, are coded, and
-// without any the article stays as it was. As with a form, codes that stay as
-// they were keep their coder, unless a rule only suggested them.
-func importedCoding(old *coop.Article, row, a coop.Article) (coop.State, string) {
-	codes := len(a.Areas)+len(a.Parties) > 0
-	before := coop.Uncoded
-	if old != nil {
-		before = old.State
-	}
-	state := coop.Uncoded
-	switch brought := len(row.Areas)+len(row.Parties) > 0; {
-	case row.State == coop.Suggested || row.State == coop.Excluded:
-		state = row.State
-	case row.State == "" && before == coop.Excluded:
-		state = coop.Excluded
-	case !codes: // uncoded
-	case before == coop.Suggested && !brought && row.State != coop.Coded:
-		state = coop.Suggested
-	default:
-		state = coop.Coded
-	}
-	confirmed := before == coop.Suggested && state != coop.Suggested
-	switch {
-	case !codes:
-		return state, ""
-	case old != nil && old.Coder != "" && !confirmed && slices.Equal(old.Areas, a.Areas) && slices.Equal(old.Parties, a.Parties):
-		return state, old.Coder
-	}
-	return state, importer
 }

@@ -145,3 +145,23 @@ func TestTheSchemaNamesNoFunctionOfOurs(t *testing.T) {
 		t.Errorf("the schema:\n%s", schema)
 	}
 }
+
+func TestCodesOfAFileBeforeCodingsKeepTheirOrigin(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	firstSchema(t, path,
+		`UPDATE articles SET state = 'suggested', coder = 'import' WHERE id = 1`, `UPDATE articles SET state = 'coded', coder = 'local' WHERE id = 2`,
+		`INSERT INTO article_areas VALUES (1, 'demining'), (2, 'exercises')`, `INSERT INTO article_parties VALUES (1, 'KH'), (2, 'TH')`)
+	d := openDB(t, path)
+	for id, want := range map[int64]coop.Coding{1: {Origin: coop.ByRule, Codebook: 1}, 2: {Origin: coop.ByHuman, Codebook: 1}} {
+		a := article(t, d, id)
+		if got := a.CodingOf(a.Areas[0]); got != want || a.CodingOf(a.Parties[0]) != want || a.Codings != nil {
+			t.Errorf("article %d: %+v, want %+v; %v", id, got, want, a.Codings)
+		}
+	}
+	if n := count(t, d, `SELECT (SELECT count(*) FROM article_areas WHERE origin = 'rule') + (SELECT count(*) FROM article_parties WHERE origin = 'rule')`); n != 2 {
+		t.Errorf("%d codes by rule, want 2", n)
+	}
+	if got := next(t, d); got != 1 {
+		t.Errorf("next to review: %d, want 1", got)
+	}
+}

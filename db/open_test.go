@@ -36,7 +36,7 @@ func TestSettings(t *testing.T) {
 	if _, err := d.read.ExecContext(t.Context(), `DELETE FROM changes`); err == nil {
 		t.Error("a reader can write")
 	}
-	if _, err := d.write.ExecContext(t.Context(), `INSERT INTO article_areas VALUES (1, 'demining')`); err == nil {
+	if _, err := d.write.ExecContext(t.Context(), `INSERT INTO article_areas (article_id, area) VALUES (1, 'demining')`); err == nil {
 		t.Error("foreign keys are not looked at")
 	}
 }

@@ -21,7 +21,7 @@ func (d *DB) EachRecord(ctx context.Context, file exchange.File, v coop.View, fn
 	if file.OfEngagement != nil {
 		return d.EachEngagement(ctx, v, func(e coop.Engagement) error { return each(file.OfEngagement(e)) })
 	}
-	return d.EachArticle(ctx, v, func(a coop.Article) error { return each(file.OfArticle(a, d.cb)) })
+	return d.eachArticle(ctx, v, file.Evidence, func(a coop.Article) error { return each(file.OfArticle(a, d.cb)) })
 }
 
 // Records returns the records of one page of a view, from page 1, and the total
@@ -41,7 +41,20 @@ func (m *Moment) Records(ctx context.Context, file exchange.File, v coop.View, s
 	if err != nil {
 		return 0, nil, err
 	}
+	var why map[int64]*codings
+	if file.Evidence {
+		ids := make([]int64, len(rows))
+		for i, a := range rows {
+			ids[i] = a.ID
+		}
+		if why, err = m.codingsOf(ctx, ids); err != nil {
+			return 0, nil, err
+		}
+	}
 	for _, a := range rows {
+		if file.Evidence {
+			why[a.ID].explain(m.reading, &a)
+		}
 		records = append(records, file.OfArticle(a, m.cb)...)
 	}
 	return f.Total, records, nil

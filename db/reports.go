@@ -42,10 +42,7 @@ func (d *DB) UnlinkReport(ctx context.Context, actor string, articleID, engageme
 		if !linked {
 			return &NoSuchError{"report", engagementID}
 		}
-		if err := w.exec(ctx, `DELETE FROM reports WHERE article_id = ? AND engagement_id = ?`, articleID, engagementID); err != nil {
-			return err
-		}
-		if err := w.log(ctx, "article", articleID, "unlink", reportFields(engagementID, stage), nil); err != nil {
+		if err := w.removeReport(ctx, articleID, engagementID, stage); err != nil {
 			return err
 		}
 		return w.stampArticle(ctx, articleID)
@@ -91,6 +88,15 @@ func (w *write) saveReport(ctx context.Context, articleID, engagementID int64, s
 		return false, fmt.Errorf("link article %d to engagement %d: %w", articleID, engagementID, err)
 	}
 	return true, w.log(ctx, "article", articleID, "link", nil, after)
+}
+
+// removeReport takes a link that is there, at that stage, away; the caller stamps
+// the article.
+func (w *write) removeReport(ctx context.Context, articleID, engagementID int64, stage string) error {
+	if err := w.exec(ctx, `DELETE FROM reports WHERE article_id = ? AND engagement_id = ?`, articleID, engagementID); err != nil {
+		return err
+	}
+	return w.log(ctx, "article", articleID, "unlink", reportFields(engagementID, stage), nil)
 }
 
 // stageOf reads the stage of a link, and whether there is one.

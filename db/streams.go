@@ -16,13 +16,28 @@ const streamBatch = 200
 // [Moment.ArticleList] has. An
 // error of fn ends it and is returned. It waits as [DB.Now] does.
 func (d *DB) EachArticle(ctx context.Context, v coop.View, fn func(coop.Article) error) error {
+	return d.eachArticle(ctx, v, false, fn)
+}
+
+// eachArticle is EachArticle, with the evidence of articles and how they came by
+// their codes if asked to.
+func (d *DB) eachArticle(ctx context.Context, v coop.View, evidence bool, fn func(coop.Article) error) error {
 	return d.batches(ctx, v, coop.Articles, func(r reading, ids []int64, codes codes) error {
 		reports, err := r.briefReports(ctx, ids)
 		if err != nil {
 			return err
 		}
+		var why map[int64]*codings
+		if evidence {
+			if why, err = r.codingsOf(ctx, ids); err != nil {
+				return err
+			}
+		}
 		return r.eachArticle(ctx, ids, true, func(a coop.Article) error {
 			a.Areas, a.Parties, a.Reports = codes.areas[a.ID], codes.parties[a.ID], reports[a.ID]
+			if evidence {
+				why[a.ID].explain(r, &a)
+			}
 			return fn(a)
 		})
 	})

@@ -5,8 +5,9 @@ import (
 	"fmt"
 )
 
-// tags is a table of the codes of a noun: one row for each.
-type tags struct{ read, insert, clear string }
+// tags is a table of the codes of a noun: one row for each. Those of an article
+// also have their coding, see codings.go.
+type tags struct{ read, insert, give, clear string }
 
 var (
 	articleAreas      = newTags("article_areas", "article_id", "area")
@@ -19,6 +20,7 @@ func newTags(table, owner, code string) tags {
 	return tags{
 		read:   fmt.Sprintf(`SELECT %[2]s, %[3]s FROM %[1]s WHERE %[2]s IN (SELECT value FROM json_each(?)) ORDER BY 1, 2`, table, owner, code),
 		insert: fmt.Sprintf(`INSERT INTO %[1]s (%[2]s, %[3]s) SELECT ?, value FROM json_each(?)`, table, owner, code),
+		give:   fmt.Sprintf(`INSERT INTO %[1]s (%[2]s, %[3]s, origin, codebook) SELECT ?1, value, ?2, ?3 FROM json_each(?4)`, table, owner, code),
 		clear:  fmt.Sprintf(`DELETE FROM %[1]s WHERE %[2]s = ?`, table, owner),
 	}
 }

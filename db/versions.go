@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"entente/internal/coop"
 )
@@ -114,24 +115,36 @@ func (r reading) linkChanged(ctx context.Context, now coop.Article, version, eng
 func (r reading) articleAt(ctx context.Context, now coop.Article, version int64) (coop.Article, []coop.Change, error) {
 	was := now
 	was.Version = version
-	since, err := r.takeBack(ctx, "article", now.ID, now.Version, version, articleFields(now), map[string]any{
-		"title": &was.Title, "title_original": &was.TitleOriginal, "url": &was.URL, "source": &was.Source, "author": &was.Author,
-		"published": &was.Published, "accessed": &was.Accessed, "language": &was.Language, "archive_url": &was.ArchiveURL,
-		"summary": &was.Summary, "body": &was.Body, "notes": &was.Notes, "areas": &was.Areas, "parties": &was.Parties,
-		"state": &was.State, "coder": &was.Coder,
-	})
+	since, err := r.takeBack(ctx, "article", now.ID, now.Version, version, articleFields(now), articlePlaces(&was))
 	return was, since, err
+}
+
+// articlePlaces are where the fields of an article, as the table changes names
+// them, belong in one.
+func articlePlaces(a *coop.Article) map[string]any {
+	return map[string]any{
+		"title": &a.Title, "title_original": &a.TitleOriginal, "url": &a.URL, "source": &a.Source, "author": &a.Author,
+		"published": &a.Published, "accessed": &a.Accessed, "language": &a.Language, "archive_url": &a.ArchiveURL,
+		"summary": &a.Summary, "body": &a.Body, "notes": &a.Notes, "areas": &a.Areas, "parties": &a.Parties,
+		"state": &a.State, "coder": &a.Coder, "codings": &a.Codings, "evidence": &a.Evidence, "refused": &a.Refused,
+		"proposal": &a.Proposal, "updated_at": &a.UpdatedAt, "coded_at": &a.CodedAt,
+	}
 }
 
 // engagementAt does so for an engagement.
 func (r reading) engagementAt(ctx context.Context, now coop.Engagement, version int64) (coop.Engagement, []coop.Change, error) {
 	was := now
 	was.Version = version
-	since, err := r.takeBack(ctx, "engagement", now.ID, now.Version, version, engagementFields(now), map[string]any{
-		"title": &was.Title, "form": &was.Form, "engagement_start": &was.Start, "engagement_end": &was.End, "place": &was.Place,
-		"series": &was.Series, "areas": &was.Areas, "parties": &was.Parties, "notes": &was.Notes,
-	})
+	since, err := r.takeBack(ctx, "engagement", now.ID, now.Version, version, engagementFields(now), engagementPlaces(&was))
 	return was, since, err
+}
+
+// engagementPlaces does so for an engagement.
+func engagementPlaces(e *coop.Engagement) map[string]any {
+	return map[string]any{
+		"title": &e.Title, "form": &e.Form, "engagement_start": &e.Start, "engagement_end": &e.End, "place": &e.Place,
+		"series": &e.Series, "areas": &e.Areas, "parties": &e.Parties, "notes": &e.Notes, "updated_at": &e.UpdatedAt,
+	}
 }
 
 // takeBack puts what fields held before each edit since a version into the
@@ -168,7 +181,7 @@ func (r reading) takeBack(ctx context.Context, noun string, id, now, version int
 }
 
 // takeBackEdit takes back one edit, and returns its fields.
-func takeBackEdit(texts [2]string, fields []field, places map[string]any) ([]coop.FieldChange, error) {
+func takeBackEdit(texts [2]string, fields []field, places map[string]any) (_ []coop.FieldChange, err error) {
 	var sides [2]map[string]any
 	for i, text := range texts {
 		if err := json.Unmarshal([]byte(text), &sides[i]); err != nil {
@@ -189,11 +202,34 @@ func takeBackEdit(texts [2]string, fields []field, places map[string]any) ([]coo
 			for _, code := range codes {
 				*place = append(*place, changeText(code))
 			}
+		case *time.Time:
+			ms, _ := value.(float64)
+			*place = instant(int64(ms))
+		case *map[string]coop.Coding:
+			*place, err = decoded[map[string]coop.Coding](value)
+		case *[]coop.Evidence:
+			*place, err = decoded[[]coop.Evidence](value)
+		case *[]coop.Refusal:
+			*place, err = decoded[[]coop.Refusal](value)
+		case *coop.Proposal:
+			*place, err = decoded[coop.Proposal](value)
 		default:
 			return nil, fmt.Errorf("no field %s", name)
 		}
+		if err != nil {
+			return nil, fmt.Errorf("field %s: %w", name, err)
+		}
 	}
 	return fieldChanges(sides, fields), nil
+}
+
+// decoded is a value out of JSON in its own type.
+func decoded[V any](value any) (v V, err error) {
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(text, &v)
+	}
+	return v, err
 }
 
 // lastChangeOf finds the last change that belongs to a version. Changes do not

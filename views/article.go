@@ -25,6 +25,8 @@ func coderText(coder string) string {
 		return "A person saved these codes."
 	case "import":
 		return "These codes came with an import."
+	case "rule":
+		return "Rules suggested these codes."
 	}
 	return "Coded by " + coder + "."
 }

@@ -85,7 +85,7 @@ func excerpts(before, after string) (string, string) {
 
 var fieldNames = map[string]string{
 	"title_original": "title in its own language", "url": "web address", "archive_url": "archived copy",
-	"body": "text", "state": "coding", "start": "first day", "end": "last day",
+	"body": "text", "state": "coding", "start": "first day", "end": "last day", "refused": "refused suggestions",
 	"engagement_start": "first day", "engagement_end": "last day", "engagement_title": "engagement",
 }
 

@@ -200,7 +200,10 @@ var chartColumns = map[string][]exchange.Column{
 
 // TestDocsHaveEveryColumn compares names, meanings, kinds and order.
 func TestDocsHaveEveryColumn(t *testing.T) {
-	files := map[string][]exchange.Column{"### import columns": exchange.ImportColumns}
+	files := map[string][]exchange.Column{
+		"### import columns":        exchange.ImportColumns,
+		"### suggest, columns read": exchange.TextColumns, "### suggest, columns written": exchange.ExplainedColumns,
+	}
 	for _, f := range exchange.Files() {
 		files["## "+f.Name+".csv"] = f.Columns
 	}

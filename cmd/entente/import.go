@@ -52,7 +52,7 @@ func (cmd *importCmd) Run(ctx context.Context, std streams) error {
 	}
 	defer store.Close()
 	step, finish := progress(std.err, len(rows))
-	result, err := store.Import(ctx, rows, cmd.DryRun, step)
+	result, err := store.ImportSuggesting(ctx, rows, newSuggester(store.Codebook()), cmd.DryRun, step)
 	finish()
 	if err != nil {
 		return cmd.refused(std.err, err)
@@ -67,8 +67,14 @@ func (cmd *importCmd) refused(w io.Writer, err error) error {
 	if !errors.As(err, &bad) {
 		return err
 	}
+	listProblems(w, cmd.File, bad)
+	return fmt.Errorf("%s has %d %s; nothing was written", cmd.File, bad.Total, plural(bad.Total, "problem"))
+}
+
+// listProblems writes what is wrong with a file, a line each.
+func listProblems(w io.Writer, file string, bad *exchange.Problems) {
 	for _, p := range bad.List {
-		place := cmd.File + ":"
+		place := file + ":"
 		if p.Row == 0 { // of the file as a whole
 			place += " "
 		}
@@ -77,7 +83,6 @@ func (cmd *importCmd) refused(w io.Writer, err error) error {
 	if more := bad.Total - len(bad.List); more > 0 {
 		fmt.Fprintf(w, "and %d more\n", more)
 	}
-	return fmt.Errorf("%s has %d %s; nothing was written", cmd.File, bad.Total, plural(bad.Total, "problem"))
 }
 
 // summary says in a line what an import did.
@@ -90,6 +95,9 @@ func summary(r db.ImportResult, dryRun bool) string {
 	}
 	text := fmt.Sprintf("%d %s: %d added, %d changed, %d unchanged; engagements: %d added, %d changed.",
 		r.Rows, plural(r.Rows, "row"), r.Added, r.Changed, r.Unchanged, r.Engagements, r.EngagementsChanged)
+	if r.Suggested > 0 {
+		text += fmt.Sprintf(" Rules suggested codes for %d %s, to be reviewed.", r.Suggested, plural(r.Suggested, "article"))
+	}
 	if dryRun {
 		text += " Nothing was written, as asked."
 	}

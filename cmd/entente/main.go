@@ -30,6 +30,8 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve the starter data from a throw-away database."`
 	Import  importCmd  `cmd:"" help:"Import articles from a CSV file: all of them, or none."`
 	Export  exportCmd  `cmd:"" help:"Export the rows of a view as CSV."`
+	Suggest suggestCmd `cmd:"" help:"Suggest codes for the texts of a CSV file."`
+	Retag   retagCmd   `cmd:"" help:"Apply the present rules to all articles that nobody coded."`
 	Version versionCmd `cmd:"" help:"Tell the version."`
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"entente": main})
+	testscript.Main(m, map[string]func(){"entente": main, "entente-words": mainWithWords})
 }
 
 // TestScripts runs the program as a user types it.

@@ -44,8 +44,10 @@ type ArticleForm struct {
 // ArticleInput is an article ready to be stored, and the engagement it is to be
 // linked to, if any.
 type ArticleInput struct {
-	Article // ID, State, Coder, Reports, CreatedAt and UpdatedAt are not read
+	Article // ID, instants, and of its coding all but Areas and Parties are not read, nor are its Reports
 	Link    *Link
+	Quotes  []Evidence // for its areas, on top of those that are stored
+	Refuse  []Refusal  // suggestions, likewise
 	// Excluded marks an article that is not about defence cooperation.
 	Excluded bool
 }

@@ -80,12 +80,17 @@ type Article struct {
 	Areas         []string // slugs in codebook order
 	Parties       []string // codes in alphabetical order
 	State         State
-	Coder         string   // who gave the codes: "local" or "import"; "" without codes
+	Coder         string   // who gave the codes: "local", "import", or "rule" where rules suggested them; "" without codes
 	Reports       []Report // in the order in which they were linked; only of engagements that are not deleted
 	Version       int64    // grows by one with each change; an edit carries the one it was based on
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	CodedAt       time.Time // the last change of its codes
+
+	Codings  map[string]Coding // by code, of those for which it is not the usual one; see CodingOf
+	Evidence []Evidence        // by area in codebook order, each area's strongest first
+	Refused  []Refusal         // by kind, then code; not to be suggested again
+	Proposal Proposal          // of one that is suggested
 }
 
 // Report is the link "this article reports that engagement, at this stage".

@@ -11,6 +11,12 @@ var ErrNotFound = errors.New("not found")
 // ErrNotReady says that the figures are still being loaded.
 var ErrNotReady = errors.New("figures are still being loaded")
 
+// ErrNoQuote says that words do not stand in the text that they are said to stand in.
+var ErrNoQuote = errors.New("these words are not in the text")
+
+// ErrNoArea says that the codebook has no such area.
+var ErrNoArea = errors.New("there is no such area in the codebook")
+
 // DeletedError says that an article or engagement is deleted and can be restored.
 type DeletedError struct {
 	Noun  string // "article" or "engagement"

@@ -17,7 +17,7 @@ var ArticleColumns = []Column{
 	{Name: "notes", Meaning: "remarks of those who code", Text: true},
 	{Name: "areas", Meaning: "slugs of the codebook, in its order", List: true},
 	{Name: "parties", Meaning: "codes of states and organisations, in alphabetical order", List: true},
-	{Name: "origin", Meaning: "rule if the codes were only suggested, else human; an import does not take it over"},
+	{Name: "origin", Meaning: "rule if the codes were only suggested, else human; an import takes it over only from a coded row without codes"},
 	{Name: "state", Meaning: "uncoded, suggested, coded or excluded; an import takes over suggested and excluded, the others follow from the codes"},
 	{Name: "engagement_keys", Meaning: "keys of the engagements that it reports, in the order in which they were linked", Text: true, List: true},
 	{Name: "created_at", Meaning: "instant at which it was first stored"},
@@ -74,11 +74,11 @@ var CodingColumns = []Column{
 	{Name: "area", Meaning: "slug of the codebook"},
 	{Name: "area_name", Meaning: "name of the area", Text: true},
 	{Name: "origin", Meaning: "rule if the area was only suggested, else human"},
-	{Name: "quote_field", Meaning: "field that holds the words which speak for the area", Text: true},
-	{Name: "quote", Meaning: "these words", Text: true},
+	{Name: "quote_field", Meaning: "field that holds the words which speak for the area: title, summary or body; empty without evidence", Text: true},
+	{Name: "quote", Meaning: "these words, the strongest of those that do", Text: true},
 	{Name: "quote_start", Meaning: "where they begin in that field, in UTF-8 bytes", Bare: true},
 	{Name: "quote_end", Meaning: "where they end", Bare: true},
-	{Name: "coder", Meaning: "who gave the code: local without accounts, import from a file", Text: true},
+	{Name: "coder", Meaning: "who gave the code: local without accounts, import from a file, rule if it was only suggested", Text: true},
 	{Name: "coded_at", Meaning: "instant of the last change of the article's codes"},
 }
 

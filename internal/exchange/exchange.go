@@ -46,6 +46,7 @@ type File struct {
 	Columns      []Column
 	OfArticle    func(coop.Article, *codebook.Codebook) [][]string
 	OfEngagement func(coop.Engagement) [][]string
+	Evidence     bool // OfArticle reads the evidence of an article and how it came by its codes
 }
 
 // The files of a view.
@@ -56,7 +57,7 @@ var (
 		OfEngagement: func(e coop.Engagement) [][]string { return [][]string{EngagementRecord(e)} }}
 	ReportsFile = File{Name: "reports", Columns: ReportColumns,
 		OfArticle: func(a coop.Article, _ *codebook.Codebook) [][]string { return ReportRecords(a) }}
-	CodingsFile = File{Name: "codings", Columns: CodingColumns, OfArticle: CodingRecords}
+	CodingsFile = File{Name: "codings", Columns: CodingColumns, OfArticle: CodingRecords, Evidence: true}
 )
 
 // Files returns the files of a view in the order in which they are listed.

@@ -33,6 +33,10 @@ type ImportRow struct {
 	// ID and instants likewise.
 	Article coop.Article
 
+	// LookedAt says that a person found that there is nothing to code: state is
+	// coded, origin is human, and there are no codes.
+	LookedAt bool
+
 	// EngagementKey is the engagement that the columns beside it describe: Title,
 	// Form, Start, End, Place and Series of Engagement, and the Stage of the
 	// report. Without key these are of an engagement of this article's own.

@@ -344,3 +344,14 @@ func FuzzReadArticles(f *testing.F) {
 		again(t, rows)
 	})
 }
+
+func TestARowSaysThatSomebodyFoundNothingToCode(t *testing.T) {
+	for row, want := range map[string]bool{
+		"coded,human,,": true, "coded,,,": false, "coded,rule,,": false, "uncoded,human,,": false, "coded,human,cyber,": false, "coded,human,,KH": false,
+	} {
+		rows, err := ReadArticles(strings.NewReader(head+",state,origin,areas,parties\nA,S,2024-02-27,"+row+"\n"), ReadOptions{})
+		if err != nil || len(rows) != 1 || rows[0].LookedAt != want {
+			t.Errorf("%s: %+v, %v; want %v", row, rows, err, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,15 +45,20 @@ func ReportRecords(a coop.Article) [][]string {
 	return out
 }
 
-// CodingRecords are the rows of an article in codings.csv, one for each area. The
-// quote is empty until codes carry evidence. Until codes have an instant of their
-// own, coded_at is that of the article's last change.
+// CodingRecords are the rows of an article in codings.csv, one for each area, with
+// its strongest quote. Until codes have an instant of their own, coded_at is that
+// of the last change of all.
 func CodingRecords(a coop.Article, cb *codebook.Codebook) [][]string {
 	var out [][]string
 	for _, slug := range a.Areas {
 		area, _ := cb.Area(slug) // the name of an area that has left the codebook stays empty
+		field, quote, start, end := "", "", "", ""
+		if i := slices.IndexFunc(a.Evidence, func(e coop.Evidence) bool { return e.Area == slug }); i >= 0 {
+			e := a.Evidence[i]
+			field, quote, start, end = e.Field, e.Quote, strconv.Itoa(e.Start), strconv.Itoa(e.End)
+		}
 		out = append(out, []string{
-			number(a.ID), slug, area.Name, string(a.State.Origin()), "", "", "", "", a.Coder, instant(a.CodedAt),
+			number(a.ID), slug, area.Name, string(a.CodingOf(slug).Origin), field, quote, start, end, a.Coder, instant(a.CodedAt),
 		})
 	}
 	return out

@@ -75,6 +75,8 @@ func TestRecords(t *testing.T) {
 		{"engagement", [][]string{EngagementRecord(e)}, "2|e-2|Cobra Gold 2024|exercise|done||2024-03-08|day|Thailand|Cobra Gold|exercises|TH;US|3||2024-02-27T09:30:00.000Z|2024-02-27T09:30:00.000Z"},
 		{"reports", ReportRecords(sample()), "7|cobra-gold-2024|https://example.org/a|2024-02-27|Khmer Times|under-way\n7|e-2|https://example.org/a|2024-02-27|Khmer Times|"},
 		{"codings", CodingRecords(sample(), codebook.Default()), "7|training|Training and education|rule|||||import|2024-02-27T09:30:00.005Z\n7|exercises|Exercises|rule|||||import|2024-02-27T09:30:00.005Z"},
+		{"codings with evidence", CodingRecords(evident(), codebook.Default()), "7|training|Training and education|human|title|opens|11|16|import|2024-02-27T09:30:00.005Z\n" +
+			"7|exercises|Exercises|rule|body|First|0|5|import|2024-02-27T09:30:00.005Z"},
 		{"an article without codes", CodingRecords(coop.Article{ID: 1}, codebook.Default()), ""},
 	} {
 		var lines []string
@@ -85,6 +87,18 @@ func TestRecords(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
+}
+
+// evident is the sample with evidence, and a code that a person gave it.
+func evident() coop.Article {
+	a := sample()
+	a.Codings = map[string]coop.Coding{"training": {Origin: coop.ByHuman, Codebook: 1}}
+	a.Evidence = []coop.Evidence{
+		{Area: "training", Field: "title", Start: 11, End: 16, Quote: "opens", Origin: coop.ByHuman},
+		{Area: "exercises", Field: "body", Start: 0, End: 5, Quote: "First", Origin: coop.ByRule},
+		{Area: "exercises", Field: "body", Start: 6, End: 10, Quote: "line", Origin: coop.ByRule},
+	}
+	return a
 }
 
 func TestEveryFileHasARecordForItsColumns(t *testing.T) {

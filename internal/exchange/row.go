@@ -116,7 +116,7 @@ func (p *rowParser) row() ImportRow {
 	form := p.code("form", forms)
 	stage := p.code("stage", stages)
 	state := p.code("state", states)
-	p.code("origin", origins)
+	origin := p.code("origin", origins)
 	title := p.cell("engagement_title")
 	in, bad := coop.ArticleForm{
 		Title: p.cell("title"), Source: p.cell("source"), Published: p.cell("published"), Body: p.cell("body"),
@@ -129,6 +129,7 @@ func (p *rowParser) row() ImportRow {
 	}.Validate(p.cb)
 	row := ImportRow{Line: p.line, Article: in.Article, Engagement: *in.Link.New, Stage: stage}
 	row.Article.State = coop.State(state)
+	row.LookedAt = row.Article.State == coop.Coded && origin == string(coop.ByHuman) && len(row.Article.Areas)+len(row.Article.Parties) == 0
 	row.Article.ID = p.id("article_id")
 	row.Article.CreatedAt = p.instant("created_at")
 	row.Article.UpdatedAt = p.instant("updated_at")

@@ -1,0 +1,190 @@
+package db
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"entente/internal/coop"
+)
+
+// ReviewArticle stores what a person decided of an article: the codes that hold
+// are all human now, and it is coded, also without any codes, or excluded. Codes
+// that rules gave it and that do not hold are remembered as refused. An engagement
+// without codes takes those over. It returns the batch that undoes it.
+//
+// It returns a [*coop.StaleError] if its fields were changed since r.Version, a
+// [*coop.DeletedError] or [coop.ErrNotFound], and what [DB.LinkReport] returns
+// for a link that cannot be.
+func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.Review) (batch string, err error) {
+	batch = "review-" + rand.Text()
+	err = d.inTx(ctx, actor, batch, func(w *write) error {
+		old, err := w.article(ctx, id)
+		if err != nil {
+			return err
+		}
+		in := coop.ArticleInput{Article: old, Excluded: r.Excluded, Link: r.Link, Refuse: r.Refuse}
+		in.Version = r.Version
+		if err := w.freshArticle(ctx, old, in); err != nil {
+			return err
+		}
+		linked := false
+		if r.Link != nil {
+			if linked, err = w.link(ctx, id, *r.Link); err != nil {
+				return err
+			}
+		}
+		in.Areas, in.Parties = w.sorted(r.Areas, r.Parties)
+		a := w.coded(&old, in)
+		if a.State == coop.Uncoded {
+			a.State, a.Coder = coop.Coded, actor
+		}
+		changed, err := w.updateArticle(ctx, old, a)
+		if err != nil {
+			return err
+		}
+		if linked && !changed {
+			if err := w.stampArticle(ctx, id); err != nil {
+				return err
+			}
+		}
+		return w.lendCodes(ctx, a)
+	})
+	return batch, err
+}
+
+// lendCodes gives the codes that a review found to the one engagement that the
+// article reports, if that has none: when an import made it, nobody had looked.
+func (w *write) lendCodes(ctx context.Context, a coop.Article) error {
+	reports, err := w.briefReports(ctx, []int64{a.ID})
+	if err != nil || len(reports[a.ID]) != 1 || a.State == coop.Excluded {
+		return err
+	}
+	old, err := w.engagement(ctx, reports[a.ID][0].EngagementID)
+	if err != nil {
+		return err
+	}
+	e := old
+	if len(e.Areas) == 0 {
+		e.Areas = a.Areas
+	}
+	if len(e.Parties) == 0 {
+		e.Parties = a.Parties
+	}
+	_, err = w.updateEngagement(ctx, old, e)
+	return err
+}
+
+// NextToReview is the article to review next, with its reports, and whether there
+// is one that is not to be skipped: of those with codes by rule that nobody looked
+// at, the one whose areas are the least sure (see [coop.Proposal]), and of several
+// the oldest here.
+func (m *Moment) NextToReview(ctx context.Context, skip []int64) (a coop.Article, found bool, err error) {
+	var id int64
+	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p JOIN articles a ON a.id = p.article_id
+		WHERE a.deleted_at IS NULL AND p.article_id NOT IN (SELECT value FROM json_each(?)) ORDER BY p.margin, p.article_id LIMIT 1`,
+		idList(skip)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	if err != nil {
+		return a, false, err
+	}
+	a, err = m.articleWithReports(ctx, id)
+	return a, err == nil, err
+}
+
+// ReviewProgress counts articles by who has looked at them.
+type ReviewProgress struct {
+	Waiting int // codes by rule, nobody looked
+	Done    int // a person, or a file, says what they are about, or that they are not relevant
+}
+
+// ReviewProgress counts all articles that are not deleted.
+func (m *Moment) ReviewProgress(ctx context.Context) (p ReviewProgress, err error) {
+	f, err := m.Figures(ctx, everything, coop.Articles)
+	if err != nil {
+		return p, err
+	}
+	for _, c := range f.Facets.State {
+		switch coop.State(c.Value) {
+		case coop.Suggested:
+			p.Waiting = c.N
+		case coop.Coded, coop.Excluded:
+			p.Done += c.N
+		}
+	}
+	return p, nil
+}
+
+// AttachQuote attaches words of an article to an area, as the strongest evidence
+// for it. The area is a person's from then on, and is added if the article has it
+// not; other codes stay as they are. It returns the batch that undoes it.
+//
+// It returns [coop.ErrNoQuote] where the words do not stand at that place or near
+// it, [coop.ErrNoArea] for an area that the codebook does not know, a
+// [*coop.DeletedError] or [coop.ErrNotFound].
+func (d *DB) AttachQuote(ctx context.Context, actor string, id int64, e coop.Evidence) (batch string, err error) {
+	batch = "quote-" + rand.Text()
+	err = d.inTx(ctx, actor, batch, func(w *write) error {
+		old, err := w.article(ctx, id)
+		if err != nil {
+			return err
+		}
+		if w.cb.Index(e.Area) < 0 {
+			return coop.ErrNoArea
+		}
+		e, ok := e.In(old)
+		if !ok || len(e.Quote) > coop.MaxLine {
+			return coop.ErrNoQuote
+		}
+		e.Origin = coop.ByHuman
+		state := old.State
+		if state == coop.Uncoded {
+			state = coop.Coded
+		}
+		areas := old.Areas
+		if !slices.Contains(areas, e.Area) {
+			areas = w.cb.Sort(append(slices.Clone(areas), e.Area))
+		}
+		byPerson := w.byPerson(old)
+		a := old.Recode(state, areas, old.Parties, func(code string) coop.Coding {
+			if code == e.Area {
+				return byPerson(code)
+			}
+			return old.CodingOf(code)
+		})
+		if a.Coder == "" {
+			a.Coder = actor
+		}
+		a.Evidence = append([]coop.Evidence{e}, a.Evidence...)
+		_, err = w.updateArticle(ctx, old, a)
+		return err
+	})
+	return batch, err
+}
+
+// RemoveQuote takes a quote away from an area, which stays. One that is not there
+// is [coop.ErrNoQuote]. It returns the batch that undoes it, or what
+// [DB.AttachQuote] returns.
+func (d *DB) RemoveQuote(ctx context.Context, actor string, id int64, e coop.Evidence) (batch string, err error) {
+	batch = "quote-" + rand.Text()
+	err = d.inTx(ctx, actor, batch, func(w *write) error {
+		old, err := w.article(ctx, id)
+		if err != nil {
+			return err
+		}
+		a := old
+		a.Evidence = slices.DeleteFunc(slices.Clone(old.Evidence), func(have coop.Evidence) bool {
+			return have.Area == e.Area && have.Field == e.Field && have.Start == e.Start && have.End == e.End
+		})
+		if len(a.Evidence) == len(old.Evidence) {
+			return coop.ErrNoQuote
+		}
+		_, err = w.updateArticle(ctx, old, a)
+		return err
+	})
+	return batch, err
+}

@@ -59,6 +59,7 @@ func (w *write) log(ctx context.Context, noun string, id int64, action string, b
 	if err != nil {
 		return fmt.Errorf("log %s of %s %d: %w", action, noun, id, err)
 	}
+	w.logged = true
 	return nil
 }
 

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"slices"
@@ -19,8 +18,7 @@ import (
 // [*coop.DeletedError] or [coop.ErrNotFound], and what [DB.LinkReport] returns
 // for a link that cannot be.
 func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.Review) (batch string, err error) {
-	batch = "review-" + rand.Text()
-	err = d.inTx(ctx, actor, batch, func(w *write) error {
+	return d.inBatch(ctx, actor, "review", func(w *write) error {
 		old, err := w.article(ctx, id)
 		if err != nil {
 			return err
@@ -52,7 +50,6 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 		}
 		return w.lendCodes(ctx, a)
 	})
-	return batch, err
 }
 
 // lendCodes gives the codes that a review found to the one engagement that the
@@ -127,8 +124,7 @@ func (m *Moment) ReviewProgress(ctx context.Context) (p ReviewProgress, err erro
 // it, [coop.ErrNoArea] for an area that the codebook does not know, a
 // [*coop.DeletedError] or [coop.ErrNotFound].
 func (d *DB) AttachQuote(ctx context.Context, actor string, id int64, e coop.Evidence) (batch string, err error) {
-	batch = "quote-" + rand.Text()
-	err = d.inTx(ctx, actor, batch, func(w *write) error {
+	return d.inBatch(ctx, actor, "quote", func(w *write) error {
 		old, err := w.article(ctx, id)
 		if err != nil {
 			return err
@@ -163,15 +159,13 @@ func (d *DB) AttachQuote(ctx context.Context, actor string, id int64, e coop.Evi
 		_, err = w.updateArticle(ctx, old, a)
 		return err
 	})
-	return batch, err
 }
 
 // RemoveQuote takes a quote away from an area, which stays. One that is not there
 // is [coop.ErrNoQuote]. It returns the batch that undoes it, or what
 // [DB.AttachQuote] returns.
 func (d *DB) RemoveQuote(ctx context.Context, actor string, id int64, e coop.Evidence) (batch string, err error) {
-	batch = "quote-" + rand.Text()
-	err = d.inTx(ctx, actor, batch, func(w *write) error {
+	return d.inBatch(ctx, actor, "quote", func(w *write) error {
 		old, err := w.article(ctx, id)
 		if err != nil {
 			return err
@@ -186,5 +180,4 @@ func (d *DB) RemoveQuote(ctx context.Context, actor string, id int64, e coop.Evi
 		_, err = w.updateArticle(ctx, old, a)
 		return err
 	})
-	return batch, err
 }

@@ -161,8 +161,8 @@ func TestAQuoteIsAttachedByHand(t *testing.T) {
 		t.Errorf("%s, %+v", a.State, a.Codings)
 	}
 	version := a.Version
-	if _, err := d.AttachQuote(t.Context(), "local", 1, quote); err != nil || article(t, d, 1).Version != version {
-		t.Errorf("the same quote twice: %v, version %d", err, article(t, d, 1).Version)
+	if again, err := d.AttachQuote(t.Context(), "local", 1, quote); err != nil || again != "" || article(t, d, 1).Version != version {
+		t.Errorf("the same quote twice: batch %q, %v, version %d", again, err, article(t, d, 1).Version)
 	}
 	if _, err := d.Retag(t.Context(), "local", wordRules{}, false, nil, nil); err != nil {
 		t.Fatal(err)
@@ -240,7 +240,7 @@ func TestUndoGivesBackEveryFile(t *testing.T) {
 					result, err = d.Retag(t.Context(), "local", rules, false, nil, nil)
 					batch = result.Batch
 				case 1:
-					_, batch, err = d.ApplySuggestions(t.Context(), "local", id, someWords)
+					batch, err = d.ApplySuggestions(t.Context(), "local", id, someWords)
 				case 2:
 					batch, err = d.ReviewArticle(t.Context(), "local", id, coop.Review{Version: a.Version, Areas: a.Areas[:random.IntN(len(a.Areas)+1)], Parties: a.Parties, Excluded: random.IntN(4) == 0})
 				case 3:

@@ -109,20 +109,17 @@ func evidenceOf(area suggest.Suggestion, field string) (out []coop.Evidence) {
 }
 
 // ApplySuggestions gives an article that nobody coded the codes that s suggests,
-// in place of those that rules gave it before. It returns whether that changed
-// anything, and the batch that undoes it. It returns a [*coop.DeletedError] or
-// [coop.ErrNotFound].
-func (d *DB) ApplySuggestions(ctx context.Context, actor string, id int64, s Suggester) (changed bool, batch string, err error) {
-	batch = "suggest-" + rand.Text()
-	err = d.inTx(ctx, actor, batch, func(w *write) error {
+// in place of those that rules gave it before. It returns the batch that undoes
+// it, a [*coop.DeletedError] or [coop.ErrNotFound].
+func (d *DB) ApplySuggestions(ctx context.Context, actor string, id int64, s Suggester) (batch string, err error) {
+	return d.inBatch(ctx, actor, "suggest", func(w *write) error {
 		old, err := w.article(ctx, id)
 		if err != nil || !unreviewed(old) {
 			return err
 		}
-		changed, err = w.updateArticle(ctx, old, w.suggested(old, s))
+		_, err = w.updateArticle(ctx, old, w.suggested(old, s))
 		return err
 	})
-	return changed, batch, err
 }
 
 // unreviewed tells whether rules may still say what an article is about.

@@ -166,7 +166,7 @@ func TestWhatAPersonRefusedIsNotSuggestedAgain(t *testing.T) {
 	id := create(t, d, text("Japan clears mines on a course", "2024-02-27"))
 	apply := func() coop.Article {
 		t.Helper()
-		if _, _, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil {
+		if _, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil {
 			t.Fatal(err)
 		}
 		return article(t, d, id)
@@ -197,7 +197,7 @@ func TestQuotesMoveWithTheirWords(t *testing.T) {
 	in := text("mines", "2024-02-27")
 	in.Body = "the mines, the patrol"
 	id := create(t, d, in)
-	if _, _, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil {
+	if _, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil {
 		t.Fatal(err)
 	}
 	edit := coop.ArticleInput{Article: article(t, d, id)}
@@ -216,5 +216,85 @@ func TestQuotesMoveWithTheirWords(t *testing.T) {
 	}
 	if a.State != coop.Coded || a.CodingOf("demining").Origin != coop.ByHuman {
 		t.Errorf("saved by a person: %s, %+v", a.State, a.CodingOf("demining"))
+	}
+}
+
+func TestACodeKeepsTheCodebookThatItWasGivenUnder(t *testing.T) {
+	d := newDB(t)
+	suggestions(t, d, importHead+",areas\nmines on a course,S,2024-02-27,\nA person knows,S,2024-02-27,cyber\n")
+	if _, err := d.write.ExecContext(t.Context(), `UPDATE article_areas SET codebook = 3 WHERE area IN ('demining', 'cyber')`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Retag(t.Context(), "local", wordRules{"mines": "area demining", "course": "area training"}, false, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	edit := coop.ArticleInput{Article: article(t, d, 2)}
+	edit.Areas, edit.Notes = []string{"cyber", "training"}, "with training"
+	if err := d.UpdateArticle(t.Context(), "local", 2, edit); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		id   int64
+		area string
+		want coop.Coding
+	}{
+		{1, "demining", coop.Coding{Origin: coop.ByRule, Codebook: 3}}, {1, "training", coop.Coding{Origin: coop.ByRule, Codebook: 1}},
+		{2, "cyber", coop.Coding{Origin: coop.ByHuman, Codebook: 3}}, {2, "training", coop.Coding{Origin: coop.ByHuman, Codebook: 1}},
+	} {
+		if got := article(t, d, tt.id).CodingOf(tt.area); got != tt.want {
+			t.Errorf("%s of article %d: %+v, want %+v", tt.area, tt.id, got, tt.want)
+		}
+	}
+	if _, err := d.ReviewArticle(t.Context(), "local", 1, coop.Review{Version: article(t, d, 1).Version, Areas: []string{"demining"}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := article(t, d, 1).CodingOf("demining"); got != (coop.Coding{Origin: coop.ByHuman, Codebook: 1}) {
+		t.Errorf("confirmed under the present codebook: %+v", got)
+	}
+	was, _, err := d.ArticleAt(t.Context(), 1, article(t, d, 1).Version-1)
+	if got := was.CodingOf("demining"); err != nil || got != (coop.Coding{Origin: coop.ByRule, Codebook: 3}) {
+		t.Errorf("the version before has %+v, %v", got, err)
+	}
+}
+
+// astray finds words that do not stand in the text.
+type astray struct{}
+
+func (astray) Suggest(title, _ string) suggest.Result {
+	quote := func(start, end int, quote string) suggest.Evidence {
+		return suggest.Evidence{Field: suggest.Title, Start: start, End: end, Quote: quote}
+	}
+	return suggest.Result{Cooperation: true, Areas: []suggest.Suggestion{{Code: "demining", Score: 0.9, Evidence: []suggest.Evidence{
+		quote(-1, 4, "nowhere"), quote(900, 905, "mines"), quote(0, 0, ""), quote(3, 4, title[4:5]),
+	}}}}
+}
+
+func TestOnlyQuotesThatStandInTheTextAreStored(t *testing.T) {
+	d := newDB(t)
+	id := create(t, d, text("ខ្មែរ mines", "2024-02-27"))
+	if _, err := d.ApplySuggestions(t.Context(), "local", id, astray{}); err != nil {
+		t.Fatal(err)
+	}
+	want := []coop.Evidence{{Area: "demining", Field: "title", Start: 16, End: 21, Quote: "mines", Origin: coop.ByRule}}
+	if diff := gocmp.Diff(want, article(t, d, id).Evidence); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestRulesLeaveAloneWhatAPersonDecided(t *testing.T) {
+	d := newDB(t)
+	in := text("mines", "2024-02-27")
+	in.Excluded = true
+	for _, id := range []int64{create(t, d, in), create(t, d, coded("mines", "2024-02-28", []string{"cyber"}, nil))} {
+		before := article(t, d, id)
+		if batch, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil || batch != "" {
+			t.Errorf("article %d: batch %q, %v", id, batch, err)
+		}
+		if diff := gocmp.Diff(before, article(t, d, id)); diff != "" {
+			t.Errorf("article %d (-before +after):\n%s", id, diff)
+		}
+	}
+	if _, err := d.ApplySuggestions(t.Context(), "local", 99, someWords); err == nil {
+		t.Error("suggestions for an article that is not there")
 	}
 }

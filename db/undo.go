@@ -27,6 +27,23 @@ func (e *NotUndoableError) Error() string {
 	return fmt.Sprintf("batch %s holds the %s of an %s, which cannot be undone", e.Batch, e.Action, e.Noun)
 }
 
+// inBatch is inTx in a batch of its own, whose name begins with kind. It returns
+// the batch, "" where nothing was changed.
+func (d *DB) inBatch(ctx context.Context, actor, kind string, fn func(*write) error) (batch string, err error) {
+	name := kind + "-" + rand.Text()
+	err = d.inTx(ctx, actor, name, func(w *write) error {
+		err := fn(w)
+		if w.logged {
+			batch = name
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return batch, nil
+}
+
 // UndoBatch takes back what a batch did to articles, in one transaction: edits,
 // links, and engagements that were made for these. An edit is taken back whole, or
 // not at all where one of its fields was changed since. What was exported before
@@ -36,8 +53,7 @@ func (e *NotUndoableError) Error() string {
 // [*NotUndoableError], of an import for instance.
 func (d *DB) UndoBatch(ctx context.Context, actor, batch string) (UndoResult, error) {
 	var result UndoResult
-	undo := "undo-" + rand.Text()
-	err := d.inTx(ctx, actor, undo, func(w *write) error {
+	undo, err := d.inBatch(ctx, actor, "undo", func(w *write) error {
 		var ids []int64
 		err := each(ctx, w, func(row scanner) error {
 			var id int64
@@ -68,9 +84,7 @@ func (d *DB) UndoBatch(ctx context.Context, actor, batch string) (UndoResult, er
 	if err != nil {
 		return UndoResult{}, err
 	}
-	if result.Undone > 0 {
-		result.Batch = undo
-	}
+	result.Batch = undo
 	return result, nil
 }
 

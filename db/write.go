@@ -15,6 +15,8 @@ type write struct {
 	batch string // see table changes; "" for a write that stands alone
 	at    time.Time
 
+	logged bool // whether it has changed anything
+
 	// holdText leaves full text alone: the caller, who stores many articles,
 	// calls indexArticles for them in batches.
 	holdText bool

@@ -10,7 +10,7 @@ const (
 	linkValue      = 0.6
 	areaValue      = 0.25
 	looseLink      = 0.5 // of two parties that no sentence names together
-	enoughTogether = 2.2
+	enoughTogether = 2.1
 	oneCue         = 0.5 // of another subject stands in many an article
 	domainPrice    = 1.4
 )

@@ -128,7 +128,7 @@ func (r *reading) isPlace(field Field, i int, kind gazetteer.MentionKind) bool {
 	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west":
 		// "in Thai waters" is a place, "in Thailand-led patrols" hardly occurs.
 		return true
-	case "from", "to", "between", "through", "via", "for", "outskirts":
+	case "from", "between", "through", "via", "for", "outskirts":
 		return kind == gazetteer.BySeat
 	}
 	return false

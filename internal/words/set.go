@@ -1,15 +1,22 @@
 package words
 
-import "strings"
+import (
+	mathbits "math/bits"
+	"slices"
+	"strings"
+	"sync"
+)
 
 // Set is many phrases, ready to be looked for at once. It may be used from any goroutine.
 type Set struct {
 	ids     map[string]int32 // a written form → its number, from 1
 	slots   []slot
+	sketch  []uint64 // by slot: bits of the forms that it can begin with, many forms to a bit
 	phrases [][]step
 	starts  [][]int32 // form → phrases that can begin with it
 	byName  []int32   // phrases that can begin with the name of a party
 	byDigit []int32   // phrases that can begin with a number
+	scratch sync.Pool // of *finder
 }
 
 // slot says what can stand at one place.
@@ -44,6 +51,7 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.set.phrases = append(b.set.phrases, b.steps(p))
 	}
 	s := b.set
+	s.scratch.New = func() any { return &finder{Set: s, cache: make([]seen, len(s.slots))} }
 	s.starts = make([][]int32, len(s.ids)+1)
 	for i := range s.slots {
 		s.slots[i].forms = make([]uint64, (len(s.ids)+64)/64)
@@ -57,6 +65,7 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		for f := range b.beginnings(int32(i)) {
 			s.slots[i].begins[f/64] |= 1 << (f % 64)
 		}
+		s.sketch = append(s.sketch, s.slots[i].sketch())
 	}
 	for i, steps := range s.phrases {
 		if len(steps) > 0 {
@@ -179,6 +188,21 @@ func (b *builder) beginnings(n int32) map[int32]bool {
 	return out
 }
 
+// sketch sums up what the slot can begin with.
+func (s *slot) sketch() (bits uint64) {
+	for i, word := range s.begins {
+		for ; word != 0; word &= word - 1 {
+			if form := i*64 + mathbits.TrailingZeros64(word); form > 0 {
+				bits |= bitOf(int32(form))
+			}
+		}
+	}
+	if s.name || s.number || s.begins[0]&1 != 0 {
+		bits |= nameBit
+	}
+	return bits
+}
+
 // index notes which forms a phrase can begin with.
 func (b *builder) index(phrase, slot int32) {
 	seen := map[int32]bool{}
@@ -234,86 +258,140 @@ func (s *Set) identify(t *Token, word string, ascii bool) {
 // Find reports every place where a phrase stands, by place and then by phrase. A
 // phrase is reported once for each place where it begins.
 func (s *Set) Find(tokens []Token, found func(Match)) {
+	f := s.scratch.Get().(*finder)
+	defer s.scratch.Put(f)
+	f.tokens = tokens
+	clear(f.cache)
+	f.stops = slices.Grow(f.stops[:0], len(tokens))[:len(tokens)]
+	for i := len(tokens) - 1; i >= 0; i-- {
+		tokens[i].makeSketch()
+		f.stops[i] = int32(i + 1)
+		if i+1 < len(tokens) && tokens[i+1].Sentence == tokens[i].Sentence {
+			f.stops[i] = f.stops[i+1]
+		}
+	}
 	for i := range tokens {
 		t := &tokens[i]
 		if t.lower != 0 {
-			s.try(tokens, i, s.starts[t.lower], found)
+			f.try(i, s.starts[t.lower], found)
 		}
 		if t.exact != 0 && t.exact != t.lower {
-			s.try(tokens, i, s.starts[t.exact], found)
+			f.try(i, s.starts[t.exact], found)
 		}
 		if t.Name > 0 {
-			s.try(tokens, i, s.byName, found)
+			f.try(i, s.byName, found)
 		}
 		if t.Number {
-			s.try(tokens, i, s.byDigit, found)
+			f.try(i, s.byDigit, found)
 		}
 	}
 }
 
-func (s *Set) try(tokens []Token, i int, phrases []int32, found func(Match)) {
+// finder is one search through one text.
+type finder struct {
+	*Set
+	tokens []Token
+	cache  []seen  // by slot
+	stops  []int32 // by token: where its sentence ends
+}
+
+// seen is what is known of a slot: it stands at no token in [from, to), and if end
+// is over 0, at to. Many phrases ask for the same slot at the same place.
+type seen struct{ from, to, end int32 }
+
+func (t *Token) makeSketch() {
+	t.sketch = 0
+	if t.lower != 0 {
+		t.sketch |= bitOf(t.lower)
+	}
+	if t.exact != 0 {
+		t.sketch |= bitOf(t.exact)
+	}
+	if t.Name > 0 || t.Number {
+		t.sketch |= nameBit
+	}
+}
+
+func (f *finder) try(i int, phrases []int32, found func(Match)) {
 	for _, p := range phrases {
-		if steps := s.phrases[p]; len(steps) > 1 && !steps[1].gap && !steps[1].optional && len(s.slots[steps[0].slot].longer) == 0 {
-			// Most phrases end here: the next word is another one.
-			if i+1 == len(tokens) || !s.slots[steps[1].slot].mayBegin(&tokens[i+1]) {
-				continue
+		steps := f.phrases[p]
+		var to int
+		if sl := &f.slots[steps[0].slot]; len(sl.longer) > 0 || sl.name {
+			to = f.match(i, steps, true)
+		} else { // the token fills the first place, or the phrase would not be asked for
+			if len(steps) > 1 && !steps[1].gap && !steps[1].optional &&
+				(i+1 == len(f.tokens) || f.sketch[steps[1].slot]&f.tokens[i+1].sketch == 0) {
+				continue // most phrases end here: the next word is another one
 			}
+			to = f.match(i+1, steps[1:], false)
 		}
-		if to := s.match(tokens, i, s.phrases[p], true); to > 0 {
+		if to > 0 {
 			found(Match{int(p), i, to})
 		}
 	}
 }
 
 // match returns where the steps end that begin at tokens[i], or 0.
-func (s *Set) match(tokens []Token, i int, steps []step, first bool) int {
+func (f *finder) match(i int, steps []step, first bool) int {
 	if len(steps) == 0 {
 		return i
 	}
-	st := steps[0]
-	most := 0
-	if st.gap {
-		most = maxGap
+	if i >= len(f.tokens) {
+		return 0
 	}
-	for skip := 0; skip <= most; skip++ {
-		at := i + skip
-		if at >= len(tokens) {
+	st := steps[0]
+	limit := i + 1
+	if !first {
+		before := &f.tokens[i-1]
+		if st.gap {
+			limit = min(i+maxGap+1, int(f.stops[i-1]))
+		} else if f.tokens[i].Clause != before.Clause {
 			return 0
 		}
-		if !first {
-			if tokens[at].Sentence != tokens[i-1].Sentence {
-				return 0
-			}
-			if !st.gap && tokens[at].Clause != tokens[i-1].Clause {
-				return 0
-			}
+	}
+	for at := i; at < limit; at++ {
+		var end int
+		if at, end = f.next(at, limit, st.slot); end == 0 {
+			break
 		}
-		if end := s.stand(tokens, at, st.slot); end > 0 {
-			if to := s.match(tokens, end, steps[1:], false); to > 0 {
-				return to
-			}
+		if to := f.match(end, steps[1:], false); to > 0 {
+			return to
 		}
-		if st.optional {
-			if to := s.match(tokens, at, steps[1:], first); to > 0 {
-				return to
-			}
-		}
+	}
+	if st.optional {
+		return f.match(i, steps[1:], first)
 	}
 	return 0
 }
 
+// next returns the first token from i on and before limit at which a slot stands,
+// and where it ends, or 0 for the end.
+func (f *finder) next(i, limit int, n int32) (at, end int) {
+	c := &f.cache[n]
+	if int32(i) < c.from || int32(i) > c.to {
+		*c = seen{from: int32(i), to: int32(i)}
+	}
+	for c.end == 0 && int(c.to) < limit {
+		if c.end = int32(f.stand(f.tokens, int(c.to), n)); c.end == 0 {
+			c.to++
+		}
+	}
+	if c.end > 0 && int(c.to) < limit {
+		return int(c.to), int(c.end)
+	}
+	return limit, 0
+}
+
 // stand returns where the tokens end that fill a slot from tokens[i] on, or 0.
 func (s *Set) stand(tokens []Token, i int, n int32) int {
-	sl := &s.slots[n]
 	t := &tokens[i]
-	if !sl.mayBegin(t) {
+	if !s.mayBegin(n, t) {
 		return 0
 	}
-	if len(sl.longer) > 0 {
-		for _, sequence := range sl.longer {
-			if end := s.sequence(tokens, i, sequence); end > 0 {
-				return end
-			}
+	sl := &s.slots[n]
+	for _, sequence := range sl.longer {
+		if end := s.sequence(tokens, i, sequence); end > 0 {
+			return end
 		}
 	}
 	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
@@ -338,7 +416,17 @@ func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
 	return i
 }
 
-// mayBegin tells whether what fills the slot can begin with t.
+// bitOf is the bit of a form in a sketch; the last bit is that of names and numbers.
+func bitOf(form int32) uint64 { return 1 << (uint32(form) * 2654435769 >> 26 % 63) }
+
+const nameBit = 1 << 63
+
+// mayBegin tells whether what fills slot n can begin with t. The sketches fit into
+// the cache and turn most words away.
+func (s *Set) mayBegin(n int32, t *Token) bool {
+	return s.sketch[n]&t.sketch != 0 && s.slots[n].mayBegin(t)
+}
+
 func (s *slot) mayBegin(t *Token) bool {
 	return t.lower != 0 && s.begins[t.lower/64]&(1<<(t.lower%64)) != 0 ||
 		t.exact != 0 && s.begins[t.exact/64]&(1<<(t.exact%64)) != 0 ||

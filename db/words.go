@@ -51,13 +51,26 @@ func (w *words) add(text string, open bool) {
 	at, end := 0, len(strings.TrimRight(text, "*"))
 	for run := range segments.Runs(text) {
 		first, last := run[0], run[len(run)-1]
-		w.addSpaced(text[at:first.Start], false)
+		w.addSpaced(beside(text[at:first.Start], at > 0, true), false)
 		p := segments.Phrase{Pieces: run, Open: open && last.End == end}
 		w.phrases = append(w.phrases, p)
 		w.terms = addOnce(w.terms, "segments : "+quote(p.String(), p.Open))
 		at = last.End
 	}
-	w.addSpaced(text[at:], open && at < end)
+	w.addSpaced(beside(text[at:], at > 0, false), open && at < end)
+}
+
+// beside is what stands between runs without the fillers next to them: letters that
+// show nothing, which the tokenizer reads as one word with the run.
+func beside(text string, afterRun, beforeRun bool) string {
+	isFiller := func(r rune) bool { return unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) }
+	if afterRun {
+		text = strings.TrimLeftFunc(text, isFiller)
+	}
+	if beforeRun {
+		text = strings.TrimRightFunc(text, isFiller)
+	}
+	return text
 }
 
 // addSpaced takes text that FTS5 cuts into words. It folds Latin accents in any

@@ -5,8 +5,6 @@ import (
 
 	"slices"
 	"strings"
-
-	"entente/internal/codebook"
 )
 
 // How much the name of a party counts, by how it stands in its sentence.
@@ -136,7 +134,7 @@ func (r *reading) isPlace(field Field, i int, kind gazetteer.MentionKind) bool {
 
 // takingPart returns the parties that take part, by code.
 func (r *reading) takingPart() (out []Suggestion) {
-	form := r.best(codebook.Form)
+	form := r.form()
 	operation := form != nil && form.Code == "operation"
 	for _, p := range r.parties {
 		if operation {

@@ -36,23 +36,31 @@ func (r *reading) result() Result {
 	}
 	out.Cooperation = true
 	out.Parties = r.takingPart()
-	out.Form = r.best(codebook.Form)
-	out.Stage = r.best(codebook.Stage)
+	out.Form = r.form()
+	out.Stage = r.stage(out.Form)
 	return out
 }
 
-// best returns the code of a kind with the most evidence, or nil.
-func (r *reading) best(kind codebook.PartKind) *Suggestion {
-	best := -1
+// best returns the code of a kind with the most evidence and leaning, or nil.
+func (r *reading) best(kind codebook.PartKind, lean func(slug string) (float64, []weighed)) *Suggestion {
+	best, most := -1, 0.0
+	var evidence []weighed
 	for i, c := range r.e.codes {
-		if c.kind == kind && r.sums[i].score > 0 && (best < 0 || r.sums[i].score > r.sums[best].score) {
-			best = i
+		if c.kind != kind {
+			continue
+		}
+		more, words := lean(c.slug)
+		if len(r.sums[i].evidence) > 0 {
+			words = r.sums[i].evidence
+		}
+		if score := r.sums[i].score + more; score > most && len(words) > 0 {
+			best, most, evidence = i, score, words
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	s := suggestion(r.e.codes[best].slug, r.sums[best].score/3, r.sums[best].evidence)
+	s := suggestion(r.e.codes[best].slug, most/3, evidence)
 	return &s
 }
 

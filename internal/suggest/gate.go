@@ -7,10 +7,10 @@ const (
 	enoughDefence  = 0.8 // of the sign defence
 	enoughSeveral  = 0.8 // of the sign several, where one party is named
 	clearParty     = 0.85
-	linkValue      = 0.6
-	areaValue      = 0.25
+	linkValue      = 1.5
+	areaValue      = 0.5
 	looseLink      = 0.5 // of two parties that no sentence names together
-	enoughTogether = 2.1
+	enoughTogether = 3.8
 	oneCue         = 0.5 // of another subject stands in many an article
 	domainPrice    = 1.4
 )
@@ -48,7 +48,7 @@ func (r *reading) strength() float64 {
 			other = max(other, r.sums[i].score)
 		}
 	}
-	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.3 + linkValue*r.link + areaValue*min(r.areas(), 4) - domainPrice*max(other-oneCue, 0)
+	return min(r.sign("together"), 2.5) + min(r.sign("several"), 1) + min(r.sign("defence"), 3)*0.6 + linkValue*r.link + areaValue*min(r.areas(), 6) - domainPrice*max(other-oneCue, 0)
 }
 
 // areas is how much speaks for areas, all of them together.

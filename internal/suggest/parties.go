@@ -61,6 +61,7 @@ func (r *reading) markNames(h hit, as mark) {
 // weighParties adds the names in a text to what speaks for the parties.
 func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 	i, linkSentence, linkParty := 0, -1, -1
+	end, as := -1, mark(0) // of the name before
 	for _, m := range mentions {
 		for i < len(r.tokens) && r.tokens[i].End <= m.Start {
 			i++
@@ -69,6 +70,13 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 			return
 		}
 		t := r.tokens[i]
+		if r.marks[i]&(mentioned|placeOnly|taking) == 0 && r.continues(field, end, i) {
+			r.marks[i] |= as
+		}
+		end, as = i+max(t.Name, 1), r.marks[i]&(mentioned|placeOnly)
+		if as == 0 && r.marks[i]&taking == 0 && r.isPlace(field, i, m.Kind) {
+			as = placeOnly
+		}
 		weight, held := nameWeight, 0.0
 		switch {
 		case r.marks[i]&mentioned != 0, m.Kind == gazetteer.ByDateline:
@@ -116,6 +124,18 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 	}
 }
 
+// continues tells whether the name at token i goes on with the list in which the name
+// before it, that ended at token end, stands: "in Kenya and Uganda".
+func (r *reading) continues(field Field, end, i int) bool {
+	if end < 0 || i < end || i > end+1 || r.tokens[i].Sentence != r.tokens[end-1].Sentence {
+		return false
+	}
+	if i == end {
+		return r.text[field][r.tokens[end-1].End] == ','
+	}
+	return strings.EqualFold(r.text[field][r.tokens[end].Start:r.tokens[end].End], "and")
+}
+
 // isPlace tells whether a name stands after a preposition of place.
 func (r *reading) isPlace(field Field, i int, kind gazetteer.MentionKind) bool {
 	if i == 0 || r.tokens[i-1].Clause != r.tokens[i].Clause {
@@ -123,7 +143,7 @@ func (r *reading) isPlace(field Field, i int, kind gazetteer.MentionKind) bool {
 	}
 	before := r.tokens[i-1]
 	switch strings.ToLower(r.text[field][before.Start:before.End]) {
-	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west":
+	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "past", "towards", "toward", "beyond", "throughout", "along", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west":
 		// "in Thai waters" is a place, "in Thailand-led patrols" hardly occurs.
 		return true
 	case "from", "between", "through", "via", "for", "outskirts":

@@ -34,11 +34,11 @@ var usualForm = map[string]map[string]float64{
 var usualStage = map[string]map[string]float64{
 	"meeting":   {"done": 0.9},
 	"visit":     {"done": 0.6, "under-way": 0.4},
-	"exercise":  {"done": 0.5, "under-way": 0.5},
+	"exercise":  {"done": 0.6, "under-way": 0.5},
 	"course":    {"done": 0.5, "under-way": 0.5},
 	"operation": {"under-way": 0.8, "done": 0.3},
 	"transfer":  {"done": 0.7, "agreed": 0.2},
-	"agreement": {"agreed": 1.6},
+	"agreement": {"agreed": 2.5},
 	"statement": {"done": 0.3},
 	"other":     {"done": 0.9},
 }

@@ -1,10 +1,10 @@
 package suggest
 
 import (
-	"entente/internal/gazetteer"
-
 	"slices"
 	"strings"
+
+	"entente/internal/gazetteer"
 )
 
 // How much the name of a party counts, by how it stands in its sentence.

@@ -122,7 +122,7 @@ func (s *Site) EditArticle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{ID: id, Form: coop.FormOf(a)})
+	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{ID: id, Form: coop.EntryFormOf(a)})
 }
 
 // maxChoices is how many engagements the form offers; others are reached from
@@ -145,6 +145,7 @@ func (s *Site) showArticleForm(c echo.Context, status int, p views.ArticleFormPa
 	if p.Choices, err = s.choices(c, p.Form.Engagement); err != nil {
 		return err
 	}
+	p.Suggested = s.suggestions(p.Form)
 	title := "Add an article"
 	if p.ID != 0 {
 		title = "Edit article"
@@ -192,12 +193,13 @@ func (s *Site) CreateArticle(c echo.Context) error {
 	if err := bind(c, &form); err != nil {
 		return err
 	}
+	form = form.Accepted()
 	in, bad := form.Validate(s.cb)
 	p := views.ArticleFormPage{Form: form, Bad: bad}
 	if len(bad) > 0 {
 		return s.articleNotSaved(c, p, s.store.AddressTaken(c.Request().Context(), 0, form.URL))
 	}
-	id, err := s.store.CreateArticle(c.Request().Context(), actor, in)
+	id, err := s.store.CreateArticle(c.Request().Context(), actor, s.quoted(in, form, coop.Article{}))
 	if err != nil {
 		return s.articleNotSaved(c, p, err)
 	}
@@ -223,7 +225,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	_, gone := s.store.Article(ctx, id)
+	before, gone := s.store.Article(ctx, id)
 	if gone != nil && !isDeleted(gone) {
 		return gone
 	}
@@ -231,6 +233,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	if err := bind(c, &form); err != nil {
 		return err
 	}
+	form = form.Accepted()
 	made := settlementOf(c)
 	p := views.ArticleFormPage{ID: id, Form: form, Made: made.Settlement}
 	if gone != nil && !made.restore {
@@ -256,7 +259,8 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	case !known:
 		return s.articleNotSaved(c, p, &coop.StaleError{Noun: "article", ID: id})
 	}
-	if err := s.store.UpdateArticle(ctx, actor, id, in); err != nil {
+	in.Open = true
+	if err := s.store.UpdateArticle(ctx, actor, id, s.quoted(in, form, before)); err != nil {
 		return s.articleNotSaved(c, p, err)
 	}
 	flash(c, views.Flash{Text: "Saved “" + short(in.Title) + "”."})

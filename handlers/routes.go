@@ -31,6 +31,8 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/articles/:id/reports/:engagement", s.CorrectReport)
 	e.POST("/articles/:id/reports/:engagement/delete", s.UnlinkReport)
 
+	e.POST("/suggest", s.Suggest)
+
 	get("/engagements", s.Engagements)
 	get("/engagements.csv", s.EngagementsCSV)
 	get("/engagements.json", s.EngagementsJSON)

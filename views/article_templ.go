@@ -851,7 +851,7 @@ func articleReports(a ArticlePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = reportFields(a.Typed, a.Bad, "Engagement", "Choose one", a.Choices).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reportFields(a.Typed, a.Bad, "Engagement", "Choose one", a.Choices, nil, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,6 +4,7 @@ import (
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/suggest"
 )
 
 // Page is what every page has around its main part.
@@ -127,6 +128,8 @@ type ArticleFormPage struct {
 	Conflict  *coop.Conflict // what somebody saved in between (409); Form is what was typed
 	Made      Settlement     // what was decided so far
 	Deleted   bool           // somebody deleted it in between (410)
+	Suggested suggest.Result // what the texts of Form deserve, beside what Form has
+	Asked     bool           // for suggestions: the page says what was found
 	Choices   []coop.Engagement
 	Reports   []coop.Report // when editing
 	Sources   []string      // known sources, for completion

@@ -77,16 +77,21 @@ func (s *Site) Article(c echo.Context) error {
 // showArticle answers with the page of an article. Where a link was asked for
 // that cannot be, it comes back as typed, and bad says what was wrong.
 func (s *Site) showArticle(c echo.Context, status int, id int64, typed coop.ArticleForm, bad coop.FieldErrors) error {
+	return s.showArticlePage(c, status, views.ArticlePage{Typed: typed, Bad: bad}, id)
+}
+
+// showArticlePage answers with the page of an article, completed with what is stored.
+func (s *Site) showArticlePage(c echo.Context, status int, p views.ArticlePage, id int64) error {
 	ctx := c.Request().Context()
 	a, err := s.store.Article(ctx, id)
 	if err != nil {
 		return err
 	}
-	p := views.ArticlePage{Article: a, Typed: typed, Bad: bad}
+	p.Article = a
 	if p.History, err = s.store.ArticleHistory(ctx, id); err != nil {
 		return err
 	}
-	if p.Choices, err = s.choices(c, typed.Engagement); err != nil {
+	if p.Choices, err = s.choices(c, p.Typed.Engagement); err != nil {
 		return err
 	}
 	return render(c, status, views.Article(s.page(c, a.Title, "articles"), p))

@@ -114,8 +114,10 @@ type ArticlePage struct {
 	Article coop.Article
 	History []coop.Change
 	Choices []coop.Engagement // to link it to a further engagement
-	Bad     coop.FieldErrors  // of the link form: engagement, stage
+	Bad     coop.FieldErrors  // of the link form: engagement, stage; of words: quote, area
 	Typed   coop.ArticleForm  // the link form as typed, to show it back
+
+	Quote, QuoteArea string // the form that attaches words, as typed
 }
 
 // ArticleFormPage is an article to enter or to edit.

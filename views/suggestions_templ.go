@@ -446,7 +446,7 @@ func attachWords(cb *codebook.Codebook, quotes []string, bad string) templ.Compo
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var20 = []any{"mt-4", templ.KV("field--error", bad != "")}
+		var templ_7745c5c3_Var20 = []any{"mb-4", templ.KV("field--error", bad != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

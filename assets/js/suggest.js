@@ -105,7 +105,8 @@ const watch = (form) => {
     const ul = $(".attached", form);
     ul.hidden = false;
     ul.append(el("li", {}, label));
-    $(`[name="areas"][value="${CSS.escape(area.value)}"]`, form).checked = true;
+    const box = $(`[name="areas"][value="${CSS.escape(area.value)}"]`, form);
+    if (!box.checked) box.click();
     say(`Attached to ${name}.`);
   };
 

@@ -16,6 +16,15 @@ type stretch struct {
 	Ends []string   // areas whose words end here, each once
 }
 
+// lastWord is where the last word begins, if it is short enough to be kept on one line.
+func (s stretch) lastWord() int {
+	const most = 40
+	if at := strings.LastIndexByte(s.Text, ' ') + 1; len(s.Text)-at <= most {
+		return at
+	}
+	return len(s.Text)
+}
+
 // evidence is a quote of an article with its number on the page.
 type evidence struct {
 	coop.Evidence

@@ -75,8 +75,6 @@ func SuggestionsFound(r suggest.Result, read bool) string {
 	switch {
 	case n > 0:
 		return counted(n, "suggestion") + " from the text, marked with “?”."
-	case len(r.Near) > 0 || r.Cooperation:
-		return "Nothing further to suggest."
 	case read:
 		return "No defence cooperation found in the text, so nothing is suggested."
 	}

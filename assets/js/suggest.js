@@ -63,6 +63,7 @@ const watch = (form) => {
       input.parentNode.classList.add("is-suggested");
       row.prepend(input.parentNode);
     }
+    if (fields[kind]?.options) $(".check-chip input", row).checked = fields[kind].value === code;
     why.replaceChildren("because:", ...reasons(evidence));
     return row;
   };
@@ -128,7 +129,9 @@ const watch = (form) => {
       for (const box of $$(":checked", row)) box.checked = box === target; // accepted or refused, not both
     }
     const [kind, code] = target.value.split(":");
-    if (row && fields[kind]?.options) fields[kind].value = target.checked && target.name === "accept" ? code : "";
+    const select = row && fields[kind];
+    if (select?.options && target.checked && target.name === "accept") select.value = code;
+    else if (select?.value === code) select.value = "";
     for (const box of $$(`[name="accept"][value^="${target.name}:"]`, form)) box.checked = box.value === `${target.name}:${target.value}`;
   });
 
@@ -145,3 +148,10 @@ const watch = (form) => {
 };
 
 for (const form of $$("form[data-suggest]")) watch(form);
+
+// On the page of an article, words that are selected stand ready to be attached.
+document.addEventListener("selectionchange", () => {
+  const selected = getSelection();
+  const box = $("#quote");
+  if (box && !selected.isCollapsed && selected.anchorNode.parentNode.closest(".reading, h1")) box.value = selected.toString().trim();
+});

@@ -37,21 +37,7 @@ func TestSuggestionsWhileTyping(t *testing.T) {
 	}
 	wantEval(t, b, "described by why", `document.querySelector("[name=areas][value=demining]").getAttribute("aria-describedby")`, "why-area-demining means-demining")
 
-	eval[chromedp.Void](b, string(axe))
-	for _, look := range []struct {
-		width        int64
-		theme, rules string
-	}{{1280, "light", ""}, {1280, "dark", colourRules}, {360, "dark", colourRules}, {360, "light", ""}} {
-		b.size(look.width, 900)
-		eval[chromedp.Void](b, fmt.Sprintf(`document.documentElement.dataset.theme = %q`, look.theme))
-		for _, v := range eval[[]string](b, fmt.Sprintf(violations, look.rules)) {
-			t.Errorf("%s at %d pixels: %s", look.theme, look.width, v)
-		}
-		if wide := eval[[]string](b, beyond); len(wide) > 0 {
-			t.Errorf("%d pixels: beyond the edge: %v", look.width, wide)
-		}
-	}
-	b.size(1280, 900)
+	wellLaidOut(b, string(axe))
 
 	words := func(n int) string {
 		return fmt.Sprintf(`[...document.querySelectorAll("#why-area-demining button")].find((w) => w.textContent === "“mine clearance”").click(), %d`, n)
@@ -85,6 +71,12 @@ func TestSuggestionsWhileTyping(t *testing.T) {
 	if got := b.path(); got != "/articles/1" {
 		t.Fatalf("saved at %s: %s", got, b.text(".error-summary"))
 	}
+	b.wantShown(true, "mark.ev.area-demining", ".coded .area-demining")
+	wellLaidOut(b, string(axe))
+	wantEval(t, b, "selected words stand ready", `(() => {
+		getSelection().selectAllChildren(document.querySelector(".reading mark"));
+		return new Promise((done) => setTimeout(() => done(document.querySelector("#quote").value), 100));
+	})()`, "PHNOM PENH")
 	b.open("/articles/1/edit")
 	b.wait(".suggestion")
 	if got := eval[string](b, tickedAreas); !strings.Contains(got, "demining") {
@@ -93,6 +85,26 @@ func TestSuggestionsWhileTyping(t *testing.T) {
 	if parties := eval[string](b, `document.querySelector("#parties").value`); parties != "Cambodia, United States" {
 		t.Errorf("stored with the parties %q", parties)
 	}
+}
+
+// wellLaidOut holds what a page shows now against axe and the edges of small screens.
+func wellLaidOut(b *tab, axe string) {
+	b.t.Helper()
+	eval[chromedp.Void](b, axe)
+	for _, look := range []struct {
+		width        int64
+		theme, rules string
+	}{{1280, "light", ""}, {1280, "dark", colourRules}, {360, "dark", colourRules}, {360, "light", ""}} {
+		b.size(look.width, 900)
+		eval[chromedp.Void](b, fmt.Sprintf(`document.documentElement.dataset.theme = %q`, look.theme))
+		for _, v := range eval[[]string](b, fmt.Sprintf(violations, look.rules)) {
+			b.t.Errorf("%s in %s at %d pixels: %s", b.path(), look.theme, look.width, v)
+		}
+		if wide := eval[[]string](b, beyond); len(wide) > 0 {
+			b.t.Errorf("%s at %d pixels: beyond the edge: %v", b.path(), look.width, wide)
+		}
+	}
+	b.size(1280, 900)
 }
 
 func TestSuggestionsSurviveWithoutServer(t *testing.T) {

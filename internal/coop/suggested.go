@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"entente/internal/codebook"
 	"entente/internal/gazetteer"
@@ -100,7 +101,9 @@ func ParseQuote(value string) (e Evidence, ok bool) {
 	area, rest, _ := strings.Cut(value, ":")
 	start, quote, found := strings.Cut(rest, ":")
 	at, err := strconv.Atoi(start)
-	quote = Text(quote) // a form sends line ends of its own
+	quote = strings.ReplaceAll(quote, "\r\n", "\n") // a form sends line ends of its own
+	at += len(quote) - len(strings.TrimLeftFunc(quote, unicode.IsSpace))
+	quote = strings.TrimSpace(quote)
 	return Evidence{Area: area, Field: "body", Start: at, End: at + len(quote), Quote: quote, Origin: ByHuman}, found && err == nil && quote != ""
 }
 

@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -87,7 +88,7 @@ func load(own, dist fs.FS) map[string]asset {
 		"favicon.svg": read(own, "favicon.svg"),
 	}
 	for _, name := range names(own, "js") {
-		ours[name] = read(own, path.Join("js", name))
+		ours[name] = scriptNotes.ReplaceAll(read(own, path.Join("js", name)), nil)
 	}
 	all := map[string]asset{}
 	hash := hashOf(ours)
@@ -106,8 +107,15 @@ func style(own fs.FS) []byte {
 	for _, name := range sheets {
 		b.Write(read(own, "css/"+name+".css"))
 	}
-	return b.Bytes()
+	return sheetNotes.ReplaceAll(b.Bytes(), nil)
 }
+
+// Notes for who reads the source are not sent: lines of scripts that are nothing but a
+// comment; comments and indentation of the style sheet.
+var (
+	scriptNotes = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
+	sheetNotes  = regexp.MustCompile(`(?ms)/\*.*?\*/\s*|^[ \t]+`)
+)
 
 // names lists the files of a folder, without the placeholder that keeps it.
 func names(fsys fs.FS, folder string) []string {

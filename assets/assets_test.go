@@ -171,6 +171,24 @@ func TestEveryTokenUsedIsDefined(t *testing.T) {
 	}
 }
 
+func TestNotesAreNotSent(t *testing.T) {
+	if css := string(all["entente.css"].file().Body); strings.Contains(css, "/*") || !strings.Contains(css, "@layer reset, tokens") {
+		t.Errorf("the style sheet begins %.80q", css)
+	}
+	for _, name := range names(own, "js") {
+		source := string(read(own, path.Join("js", name)))
+		var want []string
+		for line := range strings.Lines(source) {
+			if !strings.HasPrefix(strings.TrimSpace(line), "//") {
+				want = append(want, line)
+			}
+		}
+		if got := string(all[name].file().Body); got != strings.Join(want, "") || got == source {
+			t.Errorf("%s is sent as %.80q", name, got)
+		}
+	}
+}
+
 func TestScriptsImportWhatIsServed(t *testing.T) {
 	imports := regexp.MustCompile(`(?m)^import .*?"(.+)";`)
 	for _, name := range names(own, "js") {

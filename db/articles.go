@@ -123,12 +123,46 @@ func (w *write) coded(old *coop.Article, in coop.ArticleInput) coop.Article {
 	if old == nil {
 		old = &coop.Article{}
 	}
+	areas, parties := undecided(*old, in)
+	open := slices.Concat(areas, parties)
+	areas, parties = w.sorted(slices.Concat(in.Areas, areas), slices.Concat(in.Parties, parties))
+	if len(open) > 0 {
+		state, coder = coop.Suggested, old.Coder
+	}
 	evidence, refused := old.Carried(in.Article)
-	a := in.Article.Recode(state, in.Areas, in.Parties, w.byPerson(*old))
-	a.Coder = coder
+	refused = slices.DeleteFunc(refused, func(r coop.Refusal) bool { return slices.Contains(in.Allow, r) })
+	byPerson := w.byPerson(*old)
+	a := in.Article.Recode(state, areas, parties, func(code string) coop.Coding {
+		if slices.Contains(open, code) {
+			return old.CodingOf(code)
+		}
+		return byPerson(code)
+	})
+	a.Coder, a.Proposal = coder, old.Proposal
 	a.Evidence = slices.Concat(quotesIn(a, in.Quotes), evidence)
-	a.Refused = slices.Concat(in.Refuse, refused, refusedBy(*old, in.Areas, in.Parties))
+	a.Refused = slices.Concat(in.Refuse, refused, refusedBy(*old, areas, parties))
 	return a
+}
+
+// undecided are the codes by rule that stay as they are, see [coop.ArticleInput].
+func undecided(old coop.Article, in coop.ArticleInput) (areas, parties []string) {
+	if !in.Open || in.Excluded || old.State != coop.Suggested {
+		return nil, nil
+	}
+	left := func(kind coop.Kind, byRule, byPerson, now []string) (out []string) {
+		if !slices.Equal(byPerson, now) {
+			return nil
+		}
+		for _, code := range byRule {
+			if !slices.Contains(in.Refuse, coop.Refusal{Kind: kind, Code: code}) {
+				out = append(out, code)
+			}
+		}
+		return out
+	}
+	areasByRule, partiesByRule := old.CodesBy(coop.ByRule)
+	areasByPerson, partiesByPerson := old.CodesBy(coop.ByHuman)
+	return left(coop.AreaKind, areasByRule, areasByPerson, in.Areas), left(coop.PartyKind, partiesByRule, partiesByPerson, in.Parties)
 }
 
 // coding derives state and coder of an article that is saved by actor. Codes

@@ -77,16 +77,21 @@ func (s *Site) Article(c echo.Context) error {
 // showArticle answers with the page of an article. Where a link was asked for
 // that cannot be, it comes back as typed, and bad says what was wrong.
 func (s *Site) showArticle(c echo.Context, status int, id int64, typed coop.ArticleForm, bad coop.FieldErrors) error {
+	return s.showArticlePage(c, status, views.ArticlePage{Typed: typed, Bad: bad}, id)
+}
+
+// showArticlePage answers with the page of an article, completed with what is stored.
+func (s *Site) showArticlePage(c echo.Context, status int, p views.ArticlePage, id int64) error {
 	ctx := c.Request().Context()
 	a, err := s.store.Article(ctx, id)
 	if err != nil {
 		return err
 	}
-	p := views.ArticlePage{Article: a, Typed: typed, Bad: bad}
+	p.Article = a
 	if p.History, err = s.store.ArticleHistory(ctx, id); err != nil {
 		return err
 	}
-	if p.Choices, err = s.choices(c, typed.Engagement); err != nil {
+	if p.Choices, err = s.choices(c, p.Typed.Engagement); err != nil {
 		return err
 	}
 	return render(c, status, views.Article(s.page(c, a.Title, "articles"), p))
@@ -122,7 +127,7 @@ func (s *Site) EditArticle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{ID: id, Form: coop.FormOf(a)})
+	return s.showArticleForm(c, http.StatusOK, views.ArticleFormPage{ID: id, Form: coop.EntryFormOf(a)})
 }
 
 // maxChoices is how many engagements the form offers; others are reached from
@@ -145,6 +150,7 @@ func (s *Site) showArticleForm(c echo.Context, status int, p views.ArticleFormPa
 	if p.Choices, err = s.choices(c, p.Form.Engagement); err != nil {
 		return err
 	}
+	p.Suggested = s.suggestions(p.Form)
 	title := "Add an article"
 	if p.ID != 0 {
 		title = "Edit article"
@@ -192,12 +198,13 @@ func (s *Site) CreateArticle(c echo.Context) error {
 	if err := bind(c, &form); err != nil {
 		return err
 	}
+	form = form.Accepted()
 	in, bad := form.Validate(s.cb)
 	p := views.ArticleFormPage{Form: form, Bad: bad}
 	if len(bad) > 0 {
 		return s.articleNotSaved(c, p, s.store.AddressTaken(c.Request().Context(), 0, form.URL))
 	}
-	id, err := s.store.CreateArticle(c.Request().Context(), actor, in)
+	id, err := s.store.CreateArticle(c.Request().Context(), actor, s.quoted(in, form, coop.Article{}))
 	if err != nil {
 		return s.articleNotSaved(c, p, err)
 	}
@@ -223,7 +230,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	_, gone := s.store.Article(ctx, id)
+	before, gone := s.store.Article(ctx, id)
 	if gone != nil && !isDeleted(gone) {
 		return gone
 	}
@@ -231,6 +238,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	if err := bind(c, &form); err != nil {
 		return err
 	}
+	form = form.Accepted()
 	made := settlementOf(c)
 	p := views.ArticleFormPage{ID: id, Form: form, Made: made.Settlement}
 	if gone != nil && !made.restore {
@@ -256,7 +264,8 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	case !known:
 		return s.articleNotSaved(c, p, &coop.StaleError{Noun: "article", ID: id})
 	}
-	if err := s.store.UpdateArticle(ctx, actor, id, in); err != nil {
+	in.Open = true
+	if err := s.store.UpdateArticle(ctx, actor, id, s.quoted(in, form, before)); err != nil {
 		return s.articleNotSaved(c, p, err)
 	}
 	flash(c, views.Flash{Text: "Saved “" + short(in.Title) + "”."})

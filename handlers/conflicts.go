@@ -48,7 +48,7 @@ type past[F any] func(version int64) (F, []coop.Change, error)
 func (s *Site) pastArticle(ctx context.Context, id int64) past[coop.ArticleForm] {
 	return func(version int64) (coop.ArticleForm, []coop.Change, error) {
 		a, since, err := s.store.ArticleAt(ctx, id, version)
-		return coop.FormOf(a), since, err
+		return coop.EntryFormOf(a), since, err
 	}
 }
 
@@ -111,7 +111,7 @@ func (s *Site) meetArticle(ctx context.Context, p *views.ArticleFormPage) error 
 	if err != nil && !isDeleted(err) {
 		return err
 	}
-	p.Form, p.Conflict, err = meet(p.Form, coop.FormOf(now), p.Form.Version, &p.Made, s.pastArticle(ctx, p.ID))
+	p.Form, p.Conflict, err = meet(p.Form, coop.EntryFormOf(now), p.Form.Version, &p.Made, s.pastArticle(ctx, p.ID))
 	return err
 }
 

@@ -27,9 +27,14 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/articles/:id", s.UpdateArticle)
 	e.POST("/articles/:id/delete", s.DeleteArticle)
 	e.POST("/articles/:id/restore", s.RestoreArticle)
+	e.POST("/articles/:id/confirm", s.ConfirmArticle)
+	e.POST("/articles/:id/quotes", s.AttachQuote)
+	e.POST("/articles/:id/quotes/delete", s.RemoveQuote)
 	e.POST("/articles/:id/reports", s.LinkReport)
 	e.POST("/articles/:id/reports/:engagement", s.CorrectReport)
 	e.POST("/articles/:id/reports/:engagement/delete", s.UnlinkReport)
+
+	e.POST("/suggest", s.Suggest)
 
 	get("/engagements", s.Engagements)
 	get("/engagements.csv", s.EngagementsCSV)

@@ -14,12 +14,14 @@ package handlers
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/db"
 	"entente/internal/codebook"
+	"entente/internal/suggest"
 )
 
 // Site holds what the handlers share.
@@ -27,6 +29,7 @@ type Site struct {
 	store *db.DB
 	cb    *codebook.Codebook
 	log   *slog.Logger
+	rules func() *suggest.Engine // made when first asked
 	now   func() time.Time
 	stall time.Duration // a download is cut if its client takes nothing for so long
 	wait  time.Duration // for a place among the downloads
@@ -46,6 +49,7 @@ func New(store *db.DB, cb *codebook.Codebook, log *slog.Logger) *echo.Echo {
 func build(store *db.DB, cb *codebook.Codebook, log *slog.Logger, most limits) *Site {
 	return &Site{
 		store: store, cb: cb, log: log, now: time.Now,
+		rules: sync.OnceValue(func() *suggest.Engine { return suggest.New(cb) }),
 		stall: most.stall, wait: most.queue, files: make(chan struct{}, maxDownloads),
 	}
 }

@@ -12,6 +12,9 @@ var linkFields = []choice{
 	{"engagement_start", "First day"}, {"engagement_end", "Last day"}, {"place", "Place"},
 }
 
+// articlePageFields are those of all forms on the page of an article.
+var articlePageFields = append([]choice{{"quote", "Words from the text"}, {"area", "Area"}}, linkFields...)
+
 // marked says in the title of the page that there are mistakes.
 func (a ArticlePage) marked(p Page) Page {
 	p.Error = p.Error || len(a.Bad) > 0

@@ -13,7 +13,7 @@ import (
 var articleFields = slices.Concat([]choice{
 	{"url", "Web address"}, {"title", "Title"}, {"source", "Source"}, {"published", "Published"}, {"language", "Language"},
 	{"author", "Author"}, {"title_original", "Title in its own language"}, {"archive_url", "Archived copy"}, {"accessed", "Accessed"},
-	{"summary", "Summary"}, {"body", "Text"}, {"areas", "Areas"}, {"parties", "Parties"}, {"excluded", "Relevance"},
+	{"summary", "Summary"}, {"body", "Text"}, {"areas", "Areas"}, {"quotes", "Attached words"}, {"parties", "Parties"}, {"excluded", "Relevance"},
 }, linkFields, []choice{{"notes", "Notes"}})
 
 // bad is what is wrong, the address that is stored already included.
@@ -54,6 +54,15 @@ func (a ArticleFormPage) action() templ.SafeURL {
 		return path("articles")
 	}
 	return path("articles", a.ID)
+}
+
+// found says what was found in the text, if anybody asked or anything was.
+func (a ArticleFormPage) found() string {
+	says := SuggestionsFound(a.Suggested, a.Asked)
+	if !a.Asked && len(a.Suggested.Areas) == 0 {
+		return ""
+	}
+	return says
 }
 
 // back is where the form was opened from, as far as is known.

@@ -223,7 +223,7 @@ func Engagement(p Page, e EngagementPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(e.Engagement.Areas) > 0 {
-				templ_7745c5c3_Err = areaLinks("/engagements", p.codebook(), e.Engagement.Areas, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = areaLinks("/engagements", p.codebook(), e.Engagement.Areas).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -238,7 +238,7 @@ func Engagement(p Page, e EngagementPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(e.Engagement.Parties) > 0 {
-				templ_7745c5c3_Err = partyLinks("/engagements", e.Engagement.Parties).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = partyLinks("/engagements", e.Engagement.Parties, nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -263,7 +263,7 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = areasField(p.codebook(), f.Areas, "Tick what the cooperation is about.", e.Bad["areas"], d["areas"]).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = areasField(p.codebook(), f.Areas, "Tick what the cooperation is about.", e.Bad["areas"], d["areas"], nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -144,3 +144,12 @@ func engagementLine(e coop.Engagement) string {
 func areaNames(cb *codebook.Codebook, slugs []string) string {
 	return names(slugs, func(s string) string { return areaName(cb, s) })
 }
+
+// areaChoices are the areas of a codebook.
+func areaChoices(cb *codebook.Codebook) []choice {
+	var out []choice
+	for _, a := range cb.Areas() {
+		out = append(out, choice{a.Slug, a.Name})
+	}
+	return out
+}

@@ -117,7 +117,7 @@ func TestArticleLinks(t *testing.T) {
 		actions = append(actions, s.AttrOr("action", s.AttrOr("formaction", "")))
 	})
 	want := []string{
-		"/articles/8412/reports/2210", "/articles/8412/reports/2210/delete", "/articles/8412/reports/2211", "/articles/8412/reports/2211/delete",
+		"/articles/8412/quotes", "/articles/8412/reports/2210", "/articles/8412/reports/2210/delete", "/articles/8412/reports/2211", "/articles/8412/reports/2211/delete",
 		"/articles/8412/reports", "/articles/8412/delete",
 	}
 	if diff := cmp.Diff(want, actions); diff != "" {

@@ -779,7 +779,7 @@ func keys(off bool) templ.Component {
 			templ_7745c5c3_Var35 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<div id=\"keys\" class=\"keys\" popover data-key=\"?\" role=\"dialog\" aria-labelledby=\"keys-h\"><div class=\"row row--between mb-3\"><h2 id=\"keys-h\">Keyboard shortcuts</h2><button type=\"button\" class=\"btn btn--sm\" popovertarget=\"keys\" popovertargetaction=\"hide\">Close</button></div><div class=\"cols\"><h3>Anywhere</h3><dl><dt>Search</dt><dd><kbd>/</kbd></dd><dt>Add an article</dt><dd><kbd>n</kbd></dd><dt>Go to the dashboard</dt><dd><kbd>g</kbd> <kbd>d</kbd></dd><dt>Go to articles</dt><dd><kbd>g</kbd> <kbd>a</kbd></dd><dt>Go to engagements</dt><dd><kbd>g</kbd> <kbd>e</kbd></dd><dt>These shortcuts</dt><dd><kbd>?</kbd></dd></dl><h3>In a list</h3><dl><dt>Next, previous</dt><dd><kbd>j</kbd> <kbd>k</kbd></dd><dt>Next, previous page</dt><dd><kbd>]</kbd> <kbd>[</kbd></dd></dl><h3>On an article or engagement</h3><dl><dt>Edit</dt><dd><kbd>e</kbd></dd></dl></div><p class=\"hint mt-3\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<div id=\"keys\" class=\"keys\" popover data-key=\"?\" role=\"dialog\" aria-labelledby=\"keys-h\"><div class=\"row row--between mb-3\"><h2 id=\"keys-h\">Keyboard shortcuts</h2><button type=\"button\" class=\"btn btn--sm\" popovertarget=\"keys\" popovertargetaction=\"hide\">Close</button></div><div class=\"cols\"><h3>Anywhere</h3><dl><dt>Search</dt><dd><kbd>/</kbd></dd><dt>Add an article</dt><dd><kbd>n</kbd></dd><dt>Go to the dashboard</dt><dd><kbd>g</kbd> <kbd>d</kbd></dd><dt>Go to articles</dt><dd><kbd>g</kbd> <kbd>a</kbd></dd><dt>Go to engagements</dt><dd><kbd>g</kbd> <kbd>e</kbd></dd><dt>These shortcuts</dt><dd><kbd>?</kbd></dd></dl><h3>In a list</h3><dl><dt>Next, previous</dt><dd><kbd>j</kbd> <kbd>k</kbd></dd><dt>Next, previous page</dt><dd><kbd>]</kbd> <kbd>[</kbd></dd></dl><h3>On an article or engagement</h3><dl><dt>Edit</dt><dd><kbd>e</kbd></dd></dl><h3>While entering an article</h3><dl><dt>Accept all suggestions</dt><dd><kbd>A</kbd></dd></dl></div><p class=\"hint mt-3\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -855,7 +855,7 @@ func areaOrder(cb *codebook.Codebook) templ.Component {
 			var templ_7745c5c3_Var39 string
 			templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(area.Slug)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/layout.templ`, Line: 213, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/layout.templ`, Line: 218, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 			if templ_7745c5c3_Err != nil {
@@ -900,7 +900,7 @@ func areaOrder(cb *codebook.Codebook) templ.Component {
 			var templ_7745c5c3_Var42 string
 			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(rest)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/layout.templ`, Line: 218, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/layout.templ`, Line: 223, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 			if templ_7745c5c3_Err != nil {

@@ -4,6 +4,7 @@ import (
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/suggest"
 )
 
 // Page is what every page has around its main part.
@@ -113,8 +114,10 @@ type ArticlePage struct {
 	Article coop.Article
 	History []coop.Change
 	Choices []coop.Engagement // to link it to a further engagement
-	Bad     coop.FieldErrors  // of the link form: engagement, stage
+	Bad     coop.FieldErrors  // of the link form: engagement, stage; of words: quote, area
 	Typed   coop.ArticleForm  // the link form as typed, to show it back
+
+	Quote, QuoteArea string // the form that attaches words, as typed
 }
 
 // ArticleFormPage is an article to enter or to edit.
@@ -127,6 +130,8 @@ type ArticleFormPage struct {
 	Conflict  *coop.Conflict // what somebody saved in between (409); Form is what was typed
 	Made      Settlement     // what was decided so far
 	Deleted   bool           // somebody deleted it in between (410)
+	Suggested suggest.Result // what the texts of Form deserve, beside what Form has
+	Asked     bool           // for suggestions: the page says what was found
 	Choices   []coop.Engagement
 	Reports   []coop.Report // when editing
 	Sources   []string      // known sources, for completion

@@ -8,6 +8,7 @@ import "./copy.js";
 import "./counting.js";
 import "./decide.js";
 import "./png.js";
+import "./suggest.js";
 import { mountAll } from "./charts.js";
 import { root } from "./dom.js";
 

@@ -164,7 +164,7 @@ func TestDocsHaveEveryFieldOfAConflict(t *testing.T) {
 	for _, m := range regexp.MustCompile(`<(?:input|button)[^>]* name="([\w.]+)"`).FindAllStringSubmatch(conflict+gone, -1) {
 		name := strings.Replace(m[1], "use.title", "use.{field}", 1)
 		ofArticle := slices.ContainsFunc(reflect.VisibleFields(form), func(f reflect.StructField) bool { return f.Tag.Get("form") == name })
-		ofEveryPage := slices.Contains([]string{"theme", "patterns", "keys", "back"}, name)
+		ofEveryPage := slices.Contains([]string{"theme", "patterns", "keys", "back", "id"}, name)
 		if !ofArticle && !ofEveryPage {
 			real = append(real, name)
 		}

@@ -38,6 +38,11 @@ type ArticleForm struct {
 	EngagementEnd   string `form:"engagement_end"`
 	Place           string `form:"place"`
 
+	Suggested []string `form:"suggested"` // what the form showed as suggested: "area:demining"
+	Accept    []string `form:"accept"`    // of these, parties, form and stage that were accepted
+	Refused   []string `form:"refused"`   // of these, what was refused
+	Quotes    []string `form:"quotes"`    // words attached to areas by hand, see [ParseQuote]
+
 	Version string `form:"version"`
 }
 
@@ -48,6 +53,10 @@ type ArticleInput struct {
 	Link    *Link
 	Quotes  []Evidence // for its areas, on top of those that are stored
 	Refuse  []Refusal  // suggestions, likewise
+	Allow   []Refusal  // suggestions that were refused before and are not any more
+	// Open leaves codes by rule as they are where no person's code of their kind
+	// was changed, but for what is refused: nobody has decided on them.
+	Open bool
 	// Excluded marks an article that is not about defence cooperation.
 	Excluded bool
 }
@@ -114,8 +123,9 @@ func (f ArticleForm) Validate(cb *codebook.Codebook) (in ArticleInput, bad Field
 	if f.Version != "" {
 		a.Version = c.version(f.Version)
 	}
-	link := f.link(&c, a)
-	return ArticleInput{Article: a, Link: link, Excluded: f.Excluded != ""}, c.bad
+	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != ""}
+	in.Refuse, in.Allow = f.decided(cb)
+	return in, c.bad
 }
 
 // link reads the engagement part. A new engagement starts with the areas and

@@ -131,6 +131,7 @@ func (m *Moment) idsOf(ctx context.Context, v coop.View) ([]int64, error) {
 // ReviewProgress counts articles by who has looked at them.
 type ReviewProgress struct {
 	Waiting int // codes by rule, nobody looked
+	Uncoded int // no codes, nobody looked
 	Done    int // a person, or a file, says what they are about, or that they are not relevant
 }
 
@@ -145,6 +146,8 @@ func (m *Moment) ReviewProgress(ctx context.Context, v coop.View) (p ReviewProgr
 		switch coop.State(c.Value) {
 		case coop.Suggested:
 			p.Waiting = c.N
+		case coop.Uncoded:
+			p.Uncoded = c.N
 		case coop.Coded, coop.Excluded:
 			p.Done += c.N
 		}

@@ -14,12 +14,14 @@ package handlers
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/db"
 	"entente/internal/codebook"
+	"entente/internal/suggest"
 )
 
 // Site holds what the handlers share.
@@ -28,9 +30,10 @@ type Site struct {
 	cb    *codebook.Codebook
 	log   *slog.Logger
 	now   func() time.Time
-	stall time.Duration // a download is cut if its client takes nothing for so long
-	wait  time.Duration // for a place among the downloads
-	files chan struct{} // filled by downloads under way
+	rules func() *suggest.Engine // of the codebook, made when first asked for
+	stall time.Duration          // a download is cut if its client takes nothing for so long
+	wait  time.Duration          // for a place among the downloads
+	files chan struct{}          // filled by downloads under way
 }
 
 // actor is who writes while there are no accounts.
@@ -46,6 +49,7 @@ func New(store *db.DB, cb *codebook.Codebook, log *slog.Logger) *echo.Echo {
 func build(store *db.DB, cb *codebook.Codebook, log *slog.Logger, most limits) *Site {
 	return &Site{
 		store: store, cb: cb, log: log, now: time.Now,
+		rules: sync.OnceValue(func() *suggest.Engine { return suggest.New(cb) }),
 		stall: most.stall, wait: most.queue, files: make(chan struct{}, maxDownloads),
 	}
 }

@@ -90,6 +90,34 @@ func (f *ReviewForm) AcceptRest(a Article) {
 	}
 }
 
+// Meet is the form for an article that somebody changed since it was as it was seen:
+// with what they added, and with the notes of both.
+func (f ReviewForm) Meet(seen, now Article) ReviewForm {
+	had, hadParties := seen.CodesBy(ByHuman)
+	have, haveParties := now.CodesBy(ByHuman)
+	f.Areas = slices.Clone(f.Areas)
+	for _, code := range have {
+		if !slices.Contains(had, code) && !slices.Contains(f.Areas, code) {
+			f.Areas = append(f.Areas, code)
+		}
+	}
+	added := slices.DeleteFunc(haveParties, func(code string) bool { return slices.Contains(hadParties, code) })
+	if f.Parties = strings.TrimSpace(f.Parties); f.Parties == "" || len(added) == 0 {
+		f.Parties += partyNames(added)
+	} else {
+		f.Parties += ", " + partyNames(added)
+	}
+	switch mine := Text(f.Notes); {
+	case now.Notes == seen.Notes || now.Notes == mine || now.Notes == "":
+	case mine == seen.Notes || mine == "":
+		f.Notes = now.Notes
+	default:
+		f.Notes = mine + "\n\n" + now.Notes
+	}
+	f.Version = strconv.FormatInt(now.Version, 10)
+	return f
+}
+
 func (f ReviewForm) verdict(o Offer) Verdict {
 	switch v := f.Verdicts[o.Name()]; v {
 	case Accepted, Refused, Replaced:

@@ -110,6 +110,23 @@ func TestReviewFormDecides(t *testing.T) {
 	}
 }
 
+func TestReviewFormMeetsAnotherEdit(t *testing.T) {
+	byPerson := func(string) Coding { return Coding{ByHuman, 1} }
+	seen := offered()
+	now := seen.Recode(Suggested, []string{"training", "cyber"}, []string{"KH", "LA"}, byPerson)
+	now.Version = 4
+	for _, tt := range []struct{ mine, theirs, want string }{
+		{"n", "n", "n"}, {"mine", "n", "mine"}, {"n", "theirs", "theirs"}, {"same", "same", "same"}, {"mine", "theirs", "mine\n\ntheirs"}, {"", "theirs", "theirs"},
+	} {
+		f := ReviewForm{Areas: []string{"agreements"}, Parties: "Thailand", Notes: tt.mine, Version: "3"}
+		now.Notes = tt.theirs
+		want := ReviewForm{Areas: []string{"agreements", "training", "cyber"}, Parties: "Thailand, Laos", Notes: tt.want, Version: "4"}
+		if diff := cmp.Diff(want, f.Meet(seen, now)); diff != "" {
+			t.Errorf("%q and %q (-want +got):\n%s", tt.mine, tt.theirs, diff)
+		}
+	}
+}
+
 // unknown is the error of a name that is no party.
 func unknown(name string) error {
 	_, err := gazetteer.Resolve(name)

@@ -135,7 +135,7 @@ func (r reason) after(last bool) string {
 		text = " ×" + number(r.n)
 	}
 	if !last {
-		text += ","
+		text += ", "
 	}
 	return text
 }

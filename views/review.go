@@ -62,6 +62,14 @@ func (o offer) label(cb *codebook.Codebook) string {
 	return "Stage: " + codebook.StageName(o.Code)
 }
 
+// short is what it is called where room is scarce.
+func (o offer) short(cb *codebook.Codebook) string {
+	if o.Kind == coop.AreaKind {
+		return areaShort(cb, o.Code)
+	}
+	return o.label(cb)
+}
+
 // unexplained says why there are no words for an offer.
 func (o offer) unexplained() string {
 	if o.Kind == coop.AreaKind {

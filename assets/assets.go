@@ -37,7 +37,7 @@ var dist embed.FS
 // sheets are the parts of entente.css, in the order in which they are joined.
 var sheets = []string{
 	"reset", "tokens", "base", "layout",
-	"frame", "controls", "chips", "filter", "figures", "tables", "lists", "notices", "forms", "decide", "reading",
+	"frame", "controls", "chips", "filter", "figures", "tables", "lists", "notices", "forms", "decide", "reading", "review",
 	"pages", "utilities", "print",
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"entente/internal/coop"
 )
@@ -25,6 +27,9 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 		}
 		in := coop.ArticleInput{Article: old, Excluded: r.Excluded, Link: r.Link, Refuse: r.Refuse}
 		in.Version = r.Version
+		if r.Notes != nil {
+			in.Notes = *r.Notes
+		}
 		if err := w.freshArticle(ctx, old, in); err != nil {
 			return err
 		}
@@ -48,13 +53,16 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 				return err
 			}
 		}
-		return w.lendCodes(ctx, a)
+		return w.lendCodes(ctx, a, r.Form)
 	})
 }
 
-// lendCodes gives the codes that a review found to the one engagement that the
-// article reports, if that has none: when an import made it, nobody had looked.
-func (w *write) lendCodes(ctx context.Context, a coop.Article) error {
+// reviewBatch begins the name of each batch of [DB.ReviewArticle].
+const reviewBatch = "review-"
+
+// lendCodes gives the codes and the form that a review found to the one engagement
+// that the article reports, if that has none: when an import made it, nobody had looked.
+func (w *write) lendCodes(ctx context.Context, a coop.Article, form string) error {
 	reports, err := w.briefReports(ctx, []int64{a.ID})
 	if err != nil || len(reports[a.ID]) != 1 || a.State == coop.Excluded {
 		return err
@@ -70,19 +78,30 @@ func (w *write) lendCodes(ctx context.Context, a coop.Article) error {
 	if len(e.Parties) == 0 {
 		e.Parties = a.Parties
 	}
+	if e.Form == "" {
+		e.Form = form
+	}
 	_, err = w.updateEngagement(ctx, old, e)
 	return err
 }
 
-// NextToReview is the article to review next, with its reports, and whether there
-// is one that is not to be skipped: of those with codes by rule that nobody looked
-// at, the one whose areas are the least sure (see [coop.Proposal]), and of several
-// the oldest here.
-func (m *Moment) NextToReview(ctx context.Context, skip []int64) (a coop.Article, found bool, err error) {
+// NextToReview is the article of a view to review next, with its reports, and
+// whether there is one that is not to be skipped: of those with codes by rule that
+// nobody looked at, the one whose areas are the least sure (see [coop.Proposal]),
+// and of several the oldest here.
+func (m *Moment) NextToReview(ctx context.Context, v coop.View, skip []int64) (a coop.Article, found bool, err error) {
+	among, within := "", []int64(nil)
+	if !v.Empty() {
+		v.States = []string{string(coop.Suggested)}
+		if within, err = m.idsOf(ctx, v); err != nil {
+			return a, false, err
+		}
+		among = `AND p.article_id IN (SELECT value FROM json_each(?2))`
+	}
 	var id int64
 	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p JOIN articles a ON a.id = p.article_id
-		WHERE a.deleted_at IS NULL AND p.article_id NOT IN (SELECT value FROM json_each(?)) ORDER BY p.margin, p.article_id LIMIT 1`,
-		idList(skip)).Scan(&id)
+		WHERE a.deleted_at IS NULL AND p.article_id NOT IN (SELECT value FROM json_each(?1)) `+among+` ORDER BY p.margin, p.article_id LIMIT 1`,
+		idList(skip), idList(within)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, false, nil
 	}
@@ -93,15 +112,30 @@ func (m *Moment) NextToReview(ctx context.Context, skip []int64) (a coop.Article
 	return a, err == nil, err
 }
 
+// idsOf names all articles of a view.
+func (m *Moment) idsOf(ctx context.Context, v coop.View) ([]int64, error) {
+	q, sort, err := m.query(ctx, v, coop.Articles, coop.Newest)
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.columns()
+	if err != nil {
+		return nil, err
+	}
+	return c.Select(q, sort, 0, c.Len()).IDs, nil
+}
+
 // ReviewProgress counts articles by who has looked at them.
 type ReviewProgress struct {
 	Waiting int // codes by rule, nobody looked
+	Uncoded int // no codes, nobody looked
 	Done    int // a person, or a file, says what they are about, or that they are not relevant
 }
 
-// ReviewProgress counts all articles that are not deleted.
-func (m *Moment) ReviewProgress(ctx context.Context) (p ReviewProgress, err error) {
-	f, err := m.Figures(ctx, everything, coop.Articles)
+// ReviewProgress counts the articles of a view, whatever states that has.
+func (m *Moment) ReviewProgress(ctx context.Context, v coop.View) (p ReviewProgress, err error) {
+	v.States = everything.States
+	f, err := m.Figures(ctx, v, coop.Articles)
 	if err != nil {
 		return p, err
 	}
@@ -109,11 +143,42 @@ func (m *Moment) ReviewProgress(ctx context.Context) (p ReviewProgress, err erro
 		switch coop.State(c.Value) {
 		case coop.Suggested:
 			p.Waiting = c.N
+		case coop.Uncoded:
+			p.Uncoded = c.N
 		case coop.Coded, coop.Excluded:
 			p.Done += c.N
 		}
 	}
 	return p, nil
+}
+
+// Reviewed is a review that can be taken back, with [DB.UndoBatch].
+type Reviewed struct {
+	Batch string
+	ID    int64 // of the article
+	Title string
+}
+
+// LastReview is the latest review of an article that was not changed since, and
+// whether there is one.
+func (m *Moment) LastReview(ctx context.Context) (r Reviewed, found bool, err error) {
+	err = m.QueryRowContext(ctx, `SELECT c.batch, a.id, a.title FROM changes c JOIN articles a ON a.id = c.noun_id
+		WHERE c.batch >= ?1 AND c.batch < ?1 || '~' AND c.batch <> '' AND c.noun = 'article' AND a.deleted_at IS NULL
+			AND NOT EXISTS (SELECT 1 FROM changes s WHERE s.noun = 'article' AND s.noun_id = c.noun_id AND s.id > c.id AND s.batch <> c.batch)
+		ORDER BY c.id DESC LIMIT 1`, reviewBatch).Scan(&r.Batch, &r.ID, &r.Title)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, false, nil
+	}
+	return r, err == nil, err
+}
+
+// UndoReview takes a review of an article back; see [DB.UndoBatch]. Any other
+// batch is a [coop.ErrNotFound].
+func (d *DB) UndoReview(ctx context.Context, actor, batch string) (UndoResult, error) {
+	if !strings.HasPrefix(batch, reviewBatch) {
+		return UndoResult{}, fmt.Errorf("review %q: %w", batch, coop.ErrNotFound)
+	}
+	return d.UndoBatch(ctx, actor, batch)
 }
 
 // AttachQuote attaches words of an article to an area, as the strongest evidence

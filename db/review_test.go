@@ -28,7 +28,7 @@ func toReview(t testing.TB, titles ...string) *DB {
 func next(t testing.TB, d *DB, skip ...int64) (id int64) {
 	t.Helper()
 	now(t, d, func(m *Moment) error {
-		a, found, err := m.NextToReview(t.Context(), skip)
+		a, found, err := m.NextToReview(t.Context(), coop.View{}, skip)
 		if found != (a.ID != 0) || found && a.Title == "" {
 			t.Errorf("next to review: %+v, %v", a, found)
 		}
@@ -41,7 +41,7 @@ func next(t testing.TB, d *DB, skip ...int64) (id int64) {
 func progressOf(t testing.TB, d *DB) (p ReviewProgress) {
 	t.Helper()
 	now(t, d, func(m *Moment) (err error) {
-		p, err = m.ReviewProgress(t.Context())
+		p, err = m.ReviewProgress(t.Context(), coop.View{})
 		return err
 	})
 	return p

@@ -134,6 +134,9 @@ func (s *Site) keyFigures(p *views.DashboardPage, fs, other figureSet) {
 		if n.Value == string(coop.Uncoded) || n.Value == string(coop.Suggested) {
 			p.Waiting.N += n.N
 		}
+		if n.Value == string(coop.Suggested) {
+			p.ToReview = n.N
+		}
 	}
 }
 

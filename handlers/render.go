@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/coop"
 	"entente/views"
 )
@@ -28,7 +29,7 @@ func render(c echo.Context, status int, v templ.Component) error {
 // what happened last out of its cookie: only pages that are shown call it.
 func (s *Site) page(c echo.Context, title, nav string) views.Page {
 	p := views.Page{
-		Title: title, Nav: nav, Theme: "auto", Here: "/", Codebook: s.cb,
+		Title: title, Nav: nav, Waiting: s.waiting(c), Theme: "auto", Here: "/", Codebook: s.cb,
 		Patterns: cookie(c, "patterns") == "on", KeysOff: cookie(c, "keys") == "off",
 		Flash: takeFlash(c),
 	}
@@ -39,6 +40,23 @@ func (s *Site) page(c echo.Context, title, nav string) views.Page {
 		p.Here = r.URL.RequestURI()
 	}
 	return p
+}
+
+// waiting is how many articles are to be reviewed, 0 while that is not known.
+func (s *Site) waiting(c echo.Context) int {
+	if !s.store.Ready() {
+		return 0
+	}
+	var p db.ReviewProgress
+	ctx := c.Request().Context()
+	err := s.store.Now(ctx, func(m *db.Moment) (err error) {
+		p, err = m.ReviewProgress(ctx, coop.View{})
+		return err
+	})
+	if err != nil {
+		s.log.Warn("count what waits for review", "err", err) // the page is whole without it
+	}
+	return p.Waiting
 }
 
 func cookie(c echo.Context, name string) string {

@@ -45,6 +45,11 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/engagements/:id/delete", s.DeleteEngagement)
 	e.POST("/engagements/:id/restore", s.RestoreEngagement)
 
+	get("/review", s.Review)
+	get("/review/:id", s.ReviewArticle)
+	e.POST("/review/:id", s.SaveReview)
+	e.POST("/review/:id/undo", s.UndoReview)
+
 	e.POST("/starter", s.LoadStarter)
 	e.POST("/preferences", s.SetPreferences)
 	get("/healthz", s.Healthz)

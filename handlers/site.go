@@ -31,9 +31,9 @@ type Site struct {
 	log   *slog.Logger
 	rules func() *suggest.Engine // made when first asked
 	now   func() time.Time
-	stall time.Duration // a download is cut if its client takes nothing for so long
-	wait  time.Duration // for a place among the downloads
-	files chan struct{} // filled by downloads under way
+	stall time.Duration          // a download is cut if its client takes nothing for so long
+	wait  time.Duration          // for a place among the downloads
+	files chan struct{}          // filled by downloads under way
 }
 
 // actor is who writes while there are no accounts.

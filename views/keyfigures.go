@@ -10,18 +10,19 @@ import (
 // keyFigure is one number at the head of the dashboard, with what it opens.
 type keyFigure struct {
 	KeyFigure
-	label string
-	href  string // the rows; "" for none
+	label  string
+	href   string // the rows; "" for none
+	review int    // articles that can be reviewed
 }
 
 func (d DashboardPage) keyFigures() []keyFigure {
 	waiting := d.View
 	waiting.States = []string{string(coop.Suggested), string(coop.Uncoded)}
 	return []keyFigure{
-		{d.Articles, "Articles", listAddress(coop.Articles, d.View)},
-		{d.Engagements, "Engagements", listAddress(coop.Engagements, d.View)},
-		{d.Parties, "Parties", ""},
-		{d.Waiting, "Awaiting review", listAddress(coop.Articles, waiting)},
+		{d.Articles, "Articles", listAddress(coop.Articles, d.View), 0},
+		{d.Engagements, "Engagements", listAddress(coop.Engagements, d.View), 0},
+		{d.Parties, "Parties", "", 0},
+		{d.Waiting, "Awaiting review", listAddress(coop.Articles, waiting), d.ToReview},
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 // Page is what every page has around its main part.
 type Page struct {
 	Title    string // what the page shows, without the name of the program
-	Nav      string // "dashboard", "articles" or "engagements": which is current; "" = none
+	Nav      string // "dashboard", "articles", "engagements" or "review": which is current; "" = none
+	Waiting  int    // articles to review
 	Theme    string // "auto", "light" or "dark"
 	Patterns bool   // patterns on areas
 	KeysOff  bool   // keyboard shortcuts off
@@ -48,6 +49,7 @@ type DashboardPage struct {
 	Engagements KeyFigure
 	Parties     KeyFigure // has no list behind it yet
 	Waiting     KeyFigure // articles that are not coded or only suggested; compares nothing
+	ToReview    int       // of these, those that are suggested
 	Total       int       // rows of the view in the unit shown
 	Timeline    figures.Timeline
 	Areas       []figures.AreaCount // in codebook order
@@ -159,6 +161,43 @@ type EngagementFormPage struct {
 type Settlement struct {
 	Use   coop.Choices
 	Began string
+}
+
+// ReviewPage is a suggested article to review.
+type ReviewPage struct {
+	Article  coop.Article
+	Form     coop.ReviewForm
+	Bad      coop.FieldErrors           // by the names of fields and offers
+	Evidence map[string][]coop.Evidence // for parties, form and stage, by the names of offers
+	Changed  bool                       // somebody saved it in between (409)
+	Choices  []coop.Engagement
+	ReviewQueue
+}
+
+// ReviewQueue is what a reader goes through.
+type ReviewQueue struct {
+	View          coop.View
+	Skip          []int64
+	Waiting, Done int      // articles of the view
+	Others        int      // that wait outside the view
+	Uncoded       int      // that nothing was suggested for
+	Last          Reviewed // what can be taken back
+}
+
+// Reviewed is an article that was reviewed, in a batch; without one there is none.
+type Reviewed struct {
+	Batch string
+	ID    int64
+	Title string
+}
+
+// ReviewOverPage says why an article is not to be reviewed.
+type ReviewOverPage struct {
+	Article coop.Article
+	Heading string
+	Text    string
+	Deleted bool // offer to restore it
+	Queue   string
 }
 
 // ProblemPage says what went wrong and what to do next.

@@ -191,6 +191,37 @@ func wrongArticleForm() ArticleFormPage {
 	return p
 }
 
+// sampleReview is a suggested article with quotes that meet and overlap.
+func sampleReview() ReviewPage {
+	a := sampleArticle()
+	a.State, a.Reports = coop.Suggested, nil
+	a.Proposal = coop.Proposal{Form: "meeting", Stage: "asked", Margin: 0.2}
+	for _, e := range []coop.Evidence{
+		{Area: "training", Field: "title", Quote: "military training"}, {Area: "training", Field: "body", Quote: "courses for personnel"},
+		{Area: "peacekeeping", Field: "body", Quote: "for personnel, exchange"}, {Area: "dialogue", Field: "summary", Quote: "staff"},
+	} {
+		e.Start = strings.Index(a.Text(e.Field), e.Quote)
+		e.End, e.Origin = e.Start+len(e.Quote), coop.ByRule
+		a.Evidence = append(a.Evidence, e)
+	}
+	return ReviewPage{
+		Article: a, Form: coop.ReviewFormOf(a), Choices: []coop.Engagement{sampleEngagement()},
+		Evidence:    map[string][]coop.Evidence{"party.KH": {{Field: "title", Start: 0, End: 10, Quote: "Phnom Penh"}}},
+		ReviewQueue: ReviewQueue{View: fullView(), Skip: []int64{3}, Waiting: 5, Done: 12, Last: Reviewed{"review-x", 3, "A title"}},
+	}
+}
+
+// wrongReview was changed in between, and has mistakes.
+func wrongReview() ReviewPage {
+	r := sampleReview()
+	r.Changed = true
+	r.Form.Verdicts = map[string]coop.Verdict{"area.training": coop.Replaced, "party.KH": coop.Replaced}
+	r.Form.To = map[string]string{"area.training": "cyber", "party.KH": "Atlantis"}
+	r.Form.Areas, r.Form.Parties, r.Form.Engagement = []string{"cyber"}, "Laos", "77"
+	r.Bad = coop.FieldErrors{"area.demining": "Accept it.", "party.KH": "No such party.", "areas": "No such area.", "parties": "No such party.", "engagement": "Not here."}
+	return r
+}
+
 // fullPages is every page of the lists, texts and forms, with much in it.
 func fullPages() map[string]templ.Component {
 	e, a := sampleEngagement(), sampleArticle()
@@ -209,7 +240,8 @@ func fullPages() map[string]templ.Component {
 	flashed.Flash = &Flash{Text: "Deleted “A title”.", Undo: "/articles/3/restore", Link: "/articles/3"}
 	flashed.KeysOff, flashed.Patterns, flashed.Theme = true, true, "dark"
 
-	articles, engagements := samplePage("Articles", "articles"), samplePage("Engagements", "engagements")
+	articles, engagements, review := samplePage("Articles", "articles"), samplePage("Engagements", "engagements"), samplePage("Review", "review")
+	review.Waiting = 1234
 	return map[string]templ.Component{
 		"articles":             Articles(articles, sampleArticles()),
 		"articles-flash":       Articles(flashed, sampleArticles()),
@@ -233,6 +265,11 @@ func fullPages() map[string]templ.Component {
 		"problem-404":          Problem(articles, ProblemPage{Status: 404, Heading: "There is no page at this address", Text: "The link may be old.", Action: "Go to the dashboard", Address: "/"}),
 		"problem-410":          Problem(articles, ProblemPage{Status: 410, Heading: "This article was deleted", Text: "It can be restored.", Action: "Restore it", Address: "/articles/3/restore", Post: true}),
 		"problem-500":          Problem(articles, ProblemPage{Status: 500, Heading: "Something went wrong on our side", Text: "Nothing that you saved is lost.", Reference: "7f3a-19c2"}),
+		"review":               Review(review, sampleReview()),
+		"review-errors":        Review(review, wrongReview()),
+		"review-done":          ReviewDone(review, ReviewQueue{View: fullView(), Done: 3, Others: 2, Uncoded: 1, Last: Reviewed{"review-x", 3, "A title"}}),
+		"review-skipped":       ReviewDone(review, ReviewQueue{Skip: []int64{1, 2}, Waiting: 2}),
+		"review-deleted":       ReviewOver(review, ReviewOverPage{Article: a, Heading: "This article is deleted.", Text: "It can be restored.", Deleted: true, Queue: "area=demining&skip=3"}),
 		"welcome":              Welcome(samplePage("Welcome", "")),
 	}
 }
@@ -251,6 +288,9 @@ func emptyPages() map[string]templ.Component {
 		"engagement-form":  EngagementForm(Page{}, EngagementFormPage{}),
 		"engagement-stale": EngagementForm(Page{}, EngagementFormPage{Conflict: &coop.Conflict{}}),
 		"problem":          Problem(Page{}, ProblemPage{}),
+		"review":           Review(Page{}, ReviewPage{}),
+		"review-done":      ReviewDone(Page{}, ReviewQueue{}),
+		"review-over":      ReviewOver(Page{}, ReviewOverPage{}),
 		"welcome":          Welcome(Page{}),
 	}
 }

@@ -7,6 +7,7 @@ import "./keyboard.js";
 import "./copy.js";
 import "./counting.js";
 import "./decide.js";
+import "./review.js";
 import "./png.js";
 import "./suggest.js";
 import { mountAll } from "./charts.js";

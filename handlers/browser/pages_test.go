@@ -30,6 +30,15 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	visit(empty, "empty database")
 	empty.open("/articles")
 	visit(empty, "empty list")
+	review := newTab(t, suggestedSite(t))
+	for _, path := range []string{"/review", "/review?area=cyber"} {
+		review.open(path)
+		visit(review, path)
+	}
+	review.open("/review")
+	review.follow(click(".savebar .btn--primary"))
+	review.wait(".error-summary")
+	visit(review, "review with nothing decided")
 	edits := newTab(t, s) // its time begins here
 	for _, path := range []string{"/articles/1/edit", "/engagements/1/edit"} {
 		edits.open(path)

@@ -182,5 +182,7 @@ type Review struct {
 	// Refuse are suggestions that were refused beside those that are stored: form,
 	// stage, and areas that just were not suggested.
 	Refuse []Refusal
-	Link   *Link // to the engagement that it reports, if that was decided too
+	Link   *Link   // to the engagement that it reports, if that was decided too
+	Form   string  // for the one engagement that it reports, where that has none
+	Notes  *string // of the article; nil: as they are
 }

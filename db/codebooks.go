@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
+	"entente/internal/suggest"
 )
 
 // codebooks holds the codebooks that were read, so that a text is parsed once.
@@ -176,19 +178,10 @@ func areaFields(a codebook.Area) []field {
 	return []field{{"name", a.Name}, {"short", a.Short}, {"covers", a.Covers}, {"excludes", a.Excludes}, {"rules", a.Rules}, {"retired", retired}}
 }
 
-// CodebookChange is an edit of the codebook. Area is its slug, or "" where an
-// earlier version, Earlier, was put into force again.
-type CodebookChange struct {
-	coop.Change
-	Version int
-	Area    string
-	Earlier int
-}
-
 // CodebookHistory lists the last edits of the codebook, newest first.
-func (d *DB) CodebookHistory(ctx context.Context, most int) (out []CodebookChange, err error) {
+func (d *DB) CodebookHistory(ctx context.Context, most int) (out []coop.CodebookChange, err error) {
 	err = each(ctx, d.read.DB, func(row scanner) error {
-		var c CodebookChange
+		var c coop.CodebookChange
 		var at int64
 		var texts [2]string
 		if err := row.Scan(&c.Version, &at, &c.Actor, &c.Action, &texts[0], &texts[1]); err != nil {
@@ -212,3 +205,40 @@ func (d *DB) CodebookHistory(ctx context.Context, most int) (out []CodebookChang
 		WHERE noun = 'codebook' ORDER BY noun_id DESC LIMIT ?`, most)
 	return out, err
 }
+
+// TriedTexts gives texts on which rules can be tried: those that people coded, as
+// they coded them, and unless only these are asked for, others; newest first of each.
+// It stops at so many texts or bytes, and tells how many there are in all.
+func (d *DB) TriedTexts(ctx context.Context, codedOnly bool, most, bytes int) (texts []suggest.Text, total int, err error) {
+	err = d.snapshot(ctx, &d.read, func(r reading) error {
+		const which = ` FROM articles WHERE deleted_at IS NULL AND (state IN ('coded', 'excluded') OR NOT ?)`
+		if err := r.QueryRowContext(ctx, `SELECT count(*)`+which, codedOnly).Scan(&total); err != nil {
+			return err
+		}
+		size := 0
+		err := each(ctx, r, func(row scanner) error {
+			var t suggest.Text
+			var areas string
+			if err := row.Scan(&t.ID, &t.Version, &t.Title, &t.Body, &t.Coded, &areas); err != nil {
+				return err
+			}
+			if size += len(t.Body); size > bytes && len(texts) > 0 {
+				return errEnough
+			}
+			t.Areas = r.cb.Sort(strings.Fields(areas))
+			texts = append(texts, t)
+			return nil
+		}, `SELECT a.id, a.version, a.title, CASE a.body WHEN '' THEN a.summary ELSE a.body END, chosen.coded,
+			CASE a.state WHEN 'excluded' THEN '' ELSE coalesce((SELECT group_concat(area, ' ') FROM article_areas WHERE article_id = a.id), '') END
+			FROM (SELECT id, published, state IN ('coded', 'excluded') coded`+which+` ORDER BY coded DESC, published DESC, id DESC LIMIT ?) chosen
+			CROSS JOIN articles a ON a.id = chosen.id ORDER BY chosen.coded DESC, chosen.published DESC, chosen.id DESC`, codedOnly, most)
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		return err
+	})
+	return texts, total, err
+}
+
+// errEnough ends a query whose further rows nobody needs.
+var errEnough = errors.New("enough rows")

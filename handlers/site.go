@@ -25,12 +25,12 @@ import (
 // Site holds what the handlers share.
 type Site struct {
 	store *db.DB
-	cb    *codebook.Codebook
 	log   *slog.Logger
 	now   func() time.Time
 	stall time.Duration // a download is cut if its client takes nothing for so long
 	wait  time.Duration // for a place among the downloads
 	files chan struct{} // filled by downloads under way
+	tried tried
 }
 
 // actor is who writes while there are no accounts.
@@ -38,17 +38,20 @@ const actor = "local"
 
 // New returns the site over a store. The caller loads the columns of the store
 // and runs the server.
-func New(store *db.DB, cb *codebook.Codebook, log *slog.Logger) *echo.Echo {
-	return build(store, cb, log, patient).router()
+func New(store *db.DB, log *slog.Logger) *echo.Echo {
+	return build(store, log, patient).router()
 }
 
 // build is New with limits of its own.
-func build(store *db.DB, cb *codebook.Codebook, log *slog.Logger, most limits) *Site {
+func build(store *db.DB, log *slog.Logger, most limits) *Site {
 	return &Site{
-		store: store, cb: cb, log: log, now: time.Now,
+		store: store, log: log, now: time.Now,
 		stall: most.stall, wait: most.queue, files: make(chan struct{}, maxDownloads),
 	}
 }
+
+// cb is the codebook in force.
+func (s *Site) cb() *codebook.Codebook { return s.store.Codebook() }
 
 func (s *Site) router() *echo.Echo {
 	e := echo.New()

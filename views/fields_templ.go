@@ -927,7 +927,7 @@ func areaChecks(cb *codebook.Codebook, ticked []string, core bool) templ.Compone
 			return templ_7745c5c3_Err
 		}
 		for _, a := range cb.Areas() {
-			if a.Core == core {
+			if a.Core == core && (!a.Retired || slices.Contains(ticked, a.Slug)) {
 				var templ_7745c5c3_Var47 = []any{"check-chip", "area-" + a.Slug}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var47...)
 				if templ_7745c5c3_Err != nil {

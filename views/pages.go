@@ -9,7 +9,7 @@ import (
 // Page is what every page has around its main part.
 type Page struct {
 	Title    string // what the page shows, without the name of the program
-	Nav      string // "dashboard", "articles" or "engagements": which is current; "" = none
+	Nav      string // "dashboard", "articles", "engagements" or "codebook": which is current; "" = none
 	Theme    string // "auto", "light" or "dark"
 	Patterns bool   // patterns on areas
 	KeysOff  bool   // keyboard shortcuts off

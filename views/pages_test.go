@@ -229,7 +229,7 @@ func TestLayout(t *testing.T) {
 	}
 	var keys []string
 	doc.Find("[data-key]").Each(func(_ int, s *goquery.Selection) { keys = append(keys, s.AttrOr("data-key", "")) })
-	if diff := cmp.Diff([]string{"g d", "g a", "g e", "n", "?"}, keys); diff != "" {
+	if diff := cmp.Diff([]string{"g d", "g a", "g e", "g c", "n", "?"}, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	if n := doc.Find("script").Length(); !assets.HasCharts() && n != 1 {

@@ -7,8 +7,10 @@ CREATE TABLE codebooks (
 	text    TEXT NOT NULL CHECK (text <> '')      -- as internal/codebook writes it
 ) STRICT;
 
--- The same table, which now also takes changes of the codebook.
-CREATE TABLE changes_new (
+-- The table changes as it was, but for the noun codebook.
+ALTER TABLE changes RENAME TO changes_before;
+
+CREATE TABLE changes (
 	id      INTEGER PRIMARY KEY AUTOINCREMENT,
 	at      INTEGER NOT NULL,
 	actor   TEXT NOT NULL CHECK (actor <> ''),
@@ -20,9 +22,8 @@ CREATE TABLE changes_new (
 	after   TEXT CHECK (after IS NULL OR json_valid(after))
 ) STRICT;
 
-INSERT INTO changes_new SELECT id, at, actor, batch, noun, noun_id, action, before, after FROM changes ORDER BY id;
-DROP TABLE changes;
-ALTER TABLE changes_new RENAME TO changes;
+INSERT INTO changes SELECT id, at, actor, batch, noun, noun_id, action, before, after FROM changes_before ORDER BY id;
+DROP TABLE changes_before;
 
 CREATE INDEX changes_by_noun ON changes (noun, noun_id, id);
 CREATE INDEX changes_by_batch ON changes (batch, id) WHERE batch <> '';

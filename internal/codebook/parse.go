@@ -246,7 +246,7 @@ func (p Part) Phrases() (out []words.Phrase) {
 	return out
 }
 
-// Format writes a codebook so that [Parse] reads the same one. Comments within
+// Format writes a codebook so that [Parse] reads the same one. Comments before
 // rules stay, those elsewhere do not.
 func Format(cb *Codebook) string {
 	var b strings.Builder
@@ -287,3 +287,6 @@ func writeRules(b *strings.Builder, rules string) {
 		}
 	}
 }
+
+// IsSlug tells whether an area could have this slug.
+func IsSlug(s string) bool { return slugForm.MatchString(s) }

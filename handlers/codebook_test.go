@@ -50,7 +50,7 @@ func TestCodebookPage(t *testing.T) {
 		t.Errorf("h1 = %q", got)
 	}
 	for _, a := range codebook.Default().Areas() {
-		row := doc.Find("tr#" + a.Slug)
+		row := doc.Find("tr#area-" + a.Slug)
 		link := row.Find("a[data-total]")
 		address, _ := link.Attr("href")
 		total, _ := link.Attr("data-total")
@@ -86,7 +86,7 @@ func TestEditAnArea(t *testing.T) {
 	form.Set("name", "Mine action")
 	form.Set("rules", "# ours\r\nstrong: demining | mine clearance\r\n\r\nunless: naval mine\r\n")
 	doc := s.follow(t, s.post(t, "/codebook/areas/demining", form))
-	if got := doc.Find("h1").Text() + doc.Find("tr#demining th").Text(); !strings.Contains(got, "Codebook 2") || !strings.Contains(got, "Mine action") {
+	if got := doc.Find("h1").Text() + doc.Find("tr#area-demining th").Text(); !strings.Contains(got, "Codebook 2") || !strings.Contains(got, "Mine action") {
 		t.Errorf("after the save: %q", got)
 	}
 	if a, _ := s.store.Codebook().Area("demining"); a.Rules != "# ours\nstrong: demining | mine clearance\nunless: naval mine" || !a.Core {
@@ -230,10 +230,10 @@ func TestAddAndRetireAnArea(t *testing.T) {
 		t.Error("a style sheet for areas that nobody added")
 	}
 	doc := s.follow(t, s.post(t, "/codebook/areas", form))
-	if got := doc.Find("tr#military-music").Text(); !strings.Contains(got, "Bands.") {
+	if got := doc.Find("tr#area-military-music").Text(); !strings.Contains(got, "Bands.") {
 		t.Fatalf("its row: %q", got)
 	}
-	if got := doc.Find("tr#military-music .mark path").AttrOr("d", ""); got == "" || got == doc.Find("tr#training .mark path").AttrOr("d", "") {
+	if got := doc.Find("tr#area-military-music .mark path").AttrOr("d", ""); got == "" || got == doc.Find("tr#area-training .mark path").AttrOr("d", "") {
 		t.Errorf("its shape: %q", got)
 	}
 	if got := s.get(t, "/codebook.css").Body.String(); doc.Find("link[href='/codebook.css']").Length() != 1 || !strings.Contains(got, ".area-military-music { --area: var(--spare-1); }") {
@@ -250,7 +250,7 @@ func TestAddAndRetireAnArea(t *testing.T) {
 	}
 
 	doc = s.follow(t, s.post(t, "/codebook/areas/military-music/retire", nil))
-	if got := doc.Find("tr#military-music").Text(); !strings.Contains(got, "no more") {
+	if got := doc.Find("tr#area-military-music").Text(); !strings.Contains(got, "no more") {
 		t.Errorf("its row: %q", got)
 	}
 	if s.page(t, "/articles/new").Find("input[value=military-music]").Length() != 0 {

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/a-h/templ"
+
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/suggest"
@@ -41,7 +43,9 @@ type AreaEffect struct {
 // fewCoded is under how many coded articles a measure is left to chance.
 const fewCoded = 10
 
-func (p CodebookPage) version() string { return "Codebook " + strconv.Itoa(p.Codebook.Version()) }
+func (p CodebookPage) codebook() *codebook.Codebook { return orDefault(p.Codebook) }
+
+func (p CodebookPage) version() string { return "Codebook " + strconv.Itoa(p.codebook().Version()) }
 
 // since says how the codebook came into force.
 func (p CodebookPage) since() string {
@@ -53,7 +57,7 @@ func (p CodebookPage) since() string {
 
 // in are the areas of a group: core, others, retired.
 func (p CodebookPage) in(core, retired bool) (out []codebook.Area) {
-	for _, a := range p.Codebook.Areas() {
+	for _, a := range p.codebook().Areas() {
 		if a.Core == core && a.Retired == retired {
 			out = append(out, a)
 		}
@@ -68,7 +72,7 @@ func (p CodebookPage) count() int { return len(p.in(true, false)) + len(p.in(fal
 func (p CodebookPage) takeaway() string {
 	var best, worst codebook.Area
 	high, low := -1.0, 2.0
-	for _, a := range p.Codebook.Areas() {
+	for _, a := range p.codebook().Areas() {
 		q := p.Quality[a.Slug]
 		if a.Retired || q.N() < fewCoded {
 			continue
@@ -215,11 +219,11 @@ func (p AreaFormPage) heading() string {
 	return p.Area.Name
 }
 
-func (p AreaFormPage) action() string {
+func (p AreaFormPage) action() templ.SafeURL {
 	if p.Area.Slug == "" {
 		return "/codebook/areas"
 	}
-	return "/codebook/areas/" + p.Area.Slug
+	return path("codebook", "areas", p.Area.Slug)
 }
 
 // next is the version that a save makes.
@@ -292,15 +296,22 @@ func around(c suggest.Change) []Mark {
 	if e.Start < 0 || e.End > len(text) || e.Start > e.End {
 		return nil
 	}
-	before, after := []rune(text[:e.Start]), []rune(text[e.End:])
-	left, right := string(before), string(after)
-	if len(before) > each {
-		left = "… " + string(before[len(before)-each:])
+	left, right := []rune(text[:e.Start]), []rune(text[e.End:])
+	before, after := string(left), string(right)
+	if len(left) > each { // cut at a space, if there is one near
+		before = string(left[len(left)-each:])
+		if space := strings.IndexByte(before, ' '); space >= 0 && space < each/2 {
+			before = before[space:]
+		}
+		before = "… " + strings.TrimSpace(before)
+		if last := left[len(left)-1]; unicode.IsSpace(last) {
+			before += " "
+		}
 	}
-	if len(after) > each {
-		right = string(after[:each]) + " …"
+	if len(right) > each {
+		after = clip(after, each)
 	}
-	return []Mark{{left, false}, {e.Quote, true}, {right, false}}
+	return []Mark{{before, false}, {e.Quote, true}, {after, false}}
 }
 
 // verdict says whether people gave the area to a text.
@@ -330,7 +341,7 @@ func codebookChange(cb *codebook.Codebook, c coop.CodebookChange) string {
 }
 
 // codebookFields are the fields to show of an edit: of a new area all is new.
-func codebookFields(cb *codebook.Codebook, c coop.CodebookChange) (out []changedField) {
+func codebookFields(c coop.CodebookChange) (out []changedField) {
 	if c.Action != "update" {
 		return nil
 	}

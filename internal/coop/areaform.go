@@ -119,7 +119,7 @@ func ruleProblems(problems codebook.Problems) string {
 		}
 		out = append(out, fmt.Sprintf("Line %d: %s.", p.Line, strings.TrimSuffix(p.Reason, ".")))
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, "\n")
 }
 
 func (c *checker) atMost(field, s string, most int) {

@@ -262,6 +262,13 @@ func TestAddAndRetireAnArea(t *testing.T) {
 	if n := s.total(t, "/articles?area=military-music"); n != 1 {
 		t.Errorf("%d articles have it", n)
 	}
+	if s.page(t, "/articles").Find(".lens input[value=military-music]").Length() != 1 {
+		t.Error("the filter bar does not have it, and an article has")
+	}
+	s.follow(t, s.post(t, "/codebook/areas/music-of-the-navy/retire", nil))
+	if s.page(t, "/articles").Find(".lens input[value=music-of-the-navy]").Length() != 0 {
+		t.Error("the filter bar has a retired area that no article has")
+	}
 	s.follow(t, s.post(t, "/codebook/areas/military-music/offer", nil))
 	if s.page(t, "/articles/new").Find("input[value=military-music]").Length() != 1 {
 		t.Error("it is not offered again")

@@ -20,6 +20,7 @@ type columns struct {
 	mu      sync.RWMutex     // held to read by whoever computes figures
 	current *figures.Columns // nil until they are loaded
 	moment  int64            // of the file that they tell
+	version int              // of the codebook that they count by
 
 	ready     chan struct{} // closed once they are loaded
 	following chan struct{} // held by who changes them; a channel, so that waiting ends with the context
@@ -66,6 +67,7 @@ func (d *DB) follow(ctx context.Context, anew bool) error {
 		if err != nil || moment == c.moment && !anew {
 			return err
 		}
+		anew = anew || d.Ready() && r.cb.Version() != c.version // areas count in its order
 		var t touched
 		if !anew {
 			if t, err = r.touchedSince(ctx, c.moment); err != nil {
@@ -78,7 +80,7 @@ func (d *DB) follow(ctx context.Context, anew bool) error {
 			if err != nil {
 				return err
 			}
-			c.change(moment, func() { c.current = fresh })
+			c.change(moment, func() { c.current, c.version = fresh, r.cb.Version() })
 			if !d.Ready() {
 				close(c.ready)
 			}

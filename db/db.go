@@ -38,19 +38,16 @@ import (
 // DB is an open database. Its methods may be called from any goroutine.
 type DB struct {
 	path     string
-	cb       *codebook.Codebook
 	write    pool // one connection
 	read     pool // a few connections that cannot write
 	stream   pool // the same for downloads, which may take as long as their reader
 	follower pool // one for the columns, so that a save does not queue behind readers
 	now      func() time.Time
 
-	columns columns
-	recent  recent
+	codebooks codebooks
+	columns   columns
+	recent    recent
 }
-
-// Codebook is the codebook in force.
-func (d *DB) Codebook() *codebook.Codebook { return d.cb }
 
 // NoSuchError says that there never was such an article or engagement. It is a
 // [coop.ErrNotFound].
@@ -92,7 +89,7 @@ type querier interface {
 // reading is where the nouns are read from, inside a write or beside it.
 type reading struct {
 	querier
-	cb *codebook.Codebook
+	cb *codebook.Codebook // that was in force then
 }
 
 // scanner is one row: *sql.Row or *sql.Rows.
@@ -120,7 +117,10 @@ func (d *DB) snapshot(ctx context.Context, p *pool, fn func(reading) error) erro
 		return fmt.Errorf("begin to read: %w", err)
 	}
 	s := &session{Tx: tx, kept: &p.statements}
-	err = fn(reading{s, d.cb})
+	var cb *codebook.Codebook
+	if cb, err = d.codebooks.inForce(ctx, s); err == nil {
+		err = fn(reading{s, cb})
+	}
 	tx.Rollback() // it read only, so there is nothing to keep
 	p.statements.keep(ctx, p.DB, s.new)
 	return err
@@ -152,7 +152,11 @@ func (d *DB) tryTx(ctx context.Context, actor, batch string, fn func(*write) err
 		tx.Rollback() // after Commit it does nothing
 		d.write.statements.keep(ctx, d.write.DB, s.new)
 	}()
-	if err := fn(newWrite(d, s, actor, batch)); err != nil {
+	cb, err := d.codebooks.inForce(ctx, s)
+	if err != nil {
+		return err
+	}
+	if err := fn(newWrite(d, s, cb, actor, batch)); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {

@@ -30,7 +30,7 @@ func TestUpdateEngagement(t *testing.T) {
 	got := engagement(t, d, 1)
 	want := edit
 	want.Key, want.Version, want.UpdatedAt = "e-1", 2, got.UpdatedAt
-	want.Areas, want.Parties = d.cb.Sort(edit.Areas), []string{"KH", "US"}
+	want.Areas, want.Parties = d.Codebook().Sort(edit.Areas), []string{"KH", "US"}
 	want.Date, want.DateFrom = "2024-03-20", coop.FromEnd
 	want.Reports = []coop.Report{e.Reports[0]}
 	want.Reports[0].EngagementTitle, want.Reports[0].EngagementForm = edit.Title, edit.Form

@@ -40,7 +40,8 @@ const (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Open opens the database at path and makes it if it is missing. A file that it
+// Open opens the database at path and makes it if it is missing. The codebook is in
+// force for as long as nobody edits it. A file that it
 // refuses is left untouched, and the error is an [*OpenError] that says why.
 func Open(ctx context.Context, path string, cb *codebook.Codebook) (*DB, error) {
 	return open(ctx, path, cb, true)
@@ -85,8 +86,12 @@ func tryOpen(ctx context.Context, path string, cb *codebook.Codebook, create boo
 			return nil, err
 		}
 	}
-	d := &DB{path: abs, cb: cb, now: time.Now, columns: newColumns()}
+	d := &DB{path: abs, codebooks: newCodebooks(cb), now: time.Now, columns: newColumns()}
 	if err := d.connect(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if _, err := d.SeeCodebook(ctx); err != nil {
 		d.Close()
 		return nil, err
 	}

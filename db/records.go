@@ -21,7 +21,7 @@ func (d *DB) EachRecord(ctx context.Context, file exchange.File, v coop.View, fn
 	if file.OfEngagement != nil {
 		return d.EachEngagement(ctx, v, func(e coop.Engagement) error { return each(file.OfEngagement(e)) })
 	}
-	return d.eachArticle(ctx, v, file.Evidence, func(a coop.Article) error { return each(file.OfArticle(a, d.cb)) })
+	return d.eachArticle(ctx, v, file.Evidence, func(a coop.Article) error { return each(file.OfArticle(a, d.Codebook())) })
 }
 
 // Records returns the records of one page of a view, from page 1, and the total

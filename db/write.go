@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"entente/internal/codebook"
 )
 
 // write is one write under way: a transaction and who makes it. The helpers that
@@ -22,8 +24,8 @@ type write struct {
 	holdText bool
 }
 
-func newWrite(d *DB, tx *session, actor, batch string) *write {
-	return &write{reading: reading{tx, d.cb}, tx: tx, actor: actor, batch: batch, at: d.now()}
+func newWrite(d *DB, tx *session, cb *codebook.Codebook, actor, batch string) *write {
+	return &write{reading: reading{tx, cb}, tx: tx, actor: actor, batch: batch, at: d.now()}
 }
 
 // exec runs a statement that gives no rows.

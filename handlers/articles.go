@@ -20,7 +20,7 @@ func (s *Site) Articles(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	l := views.ArticlesPage{Lens: views.Lens{Path: "/articles", Codebook: s.cb, View: v, Display: d}}
+	l := views.ArticlesPage{Lens: views.Lens{Path: "/articles", Codebook: s.cb(), View: v, Display: d}}
 	if !s.store.Ready() {
 		rows, more, err := s.store.EarlyArticles(ctx, v, d.Sort, d.Page, coop.PageSize)
 		if err != nil {
@@ -199,7 +199,7 @@ func (s *Site) CreateArticle(c echo.Context) error {
 		return err
 	}
 	form = form.Accepted()
-	in, bad := form.Validate(s.cb)
+	in, bad := form.Validate(s.cb())
 	p := views.ArticleFormPage{Form: form, Bad: bad}
 	if len(bad) > 0 {
 		return s.articleNotSaved(c, p, s.store.AddressTaken(c.Request().Context(), 0, form.URL))
@@ -253,7 +253,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in, bad := decided.Validate(s.cb)
+	in, bad := decided.Validate(s.cb())
 	if form.Version == "" {
 		bad["version"] = noVersion
 	}

@@ -88,7 +88,7 @@ func (s *Site) areaRows(fs figureSet) [][]string {
 	previous := fs.previous()
 	var rows [][]string
 	for _, a := range fs.now.Areas() {
-		area, _ := s.cb.Area(a.Area)
+		area, _ := s.cb().Area(a.Area)
 		row := []string{a.Area, area.Name, strconv.Itoa(a.N), "", ""}
 		if fs.now.Total > 0 {
 			row[3] = decimal(float64(a.N)/float64(fs.now.Total), 4)
@@ -105,7 +105,7 @@ func (s *Site) matrixRows(fs figureSet) [][]string {
 	var rows [][]string
 	for _, r := range fs.now.Matrix() {
 		for i, n := range r.Counts {
-			rows = append(rows, []string{r.Party, gazetteer.Name(r.Party), areaSlug(s.cb, i), strconv.Itoa(n)})
+			rows = append(rows, []string{r.Party, gazetteer.Name(r.Party), areaSlug(s.cb(), i), strconv.Itoa(n)})
 		}
 	}
 	return rows

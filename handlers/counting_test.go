@@ -22,7 +22,7 @@ func TestWhileTheColumnsLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	s := site{New(store, codebook.Default(), slog.New(slog.DiscardHandler)), store}
+	s := site{New(store, slog.New(slog.DiscardHandler)), store}
 	for i := range 60 {
 		s.create(t, article(fmt.Sprintf("Deminers meet %d", i), "areas", "demining", "parties", "KH, US",
 			"engagement", "new", "form", "meeting", "stage", "done", "engagement_start", "2024-02-01"))

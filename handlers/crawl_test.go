@@ -89,6 +89,7 @@ func TestEveryLinkLeadsToASoundPage(t *testing.T) {
 	for _, kind := range []string{
 		"/", "/articles", "/engagements", "/articles/N", "/engagements/N", "/articles/N/edit", "/engagements/N/edit", "/articles/new",
 		"/articles.csv", "/articles.json", "/engagements.csv", "/engagements.json", "/reports.csv", "/codings.csv", "/charts/timeline.csv",
+		"/codebook", "/codebook.txt", "/codebook/areas/new", "/codebook/areas/demining",
 	} {
 		if c.visited[kind] == 0 {
 			t.Errorf("no link to %s was followed", kind)

@@ -43,7 +43,7 @@ func (s *Site) Dashboard(c echo.Context) error {
 		return err
 	}
 	p := views.DashboardPage{
-		Lens:     views.Lens{Path: "/", Codebook: s.cb, View: v, Display: d, Facets: fs.now.Facets},
+		Lens:     views.Lens{Path: "/", Codebook: s.cb(), View: v, Display: d, Facets: fs.now.Facets},
 		Total:    fs.now.Total,
 		Timeline: fs.timeline(s.today()),
 		Areas:    fs.now.Areas(),

@@ -124,7 +124,7 @@ func damagedServer(t *testing.T) *httptest.Server {
 		t.Fatal(err)
 	}
 	damage(t, path, "Title number 0 of many")
-	s := site{New(store, codebook.Default(), slog.New(slog.DiscardHandler)), store}
+	s := site{New(store, slog.New(slog.DiscardHandler)), store}
 	s.create(t, article("One more")) // now the readers look at the file anew
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)

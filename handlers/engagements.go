@@ -19,7 +19,7 @@ func (s *Site) Engagements(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	l := views.EngagementsPage{Lens: views.Lens{Path: "/engagements", Codebook: s.cb, View: v, Display: d}}
+	l := views.EngagementsPage{Lens: views.Lens{Path: "/engagements", Codebook: s.cb(), View: v, Display: d}}
 	if !s.store.Ready() {
 		if l.Rows, l.More, err = s.store.EarlyEngagements(ctx, v, d.Sort, d.Page, coop.PageSize); err != nil {
 			return err
@@ -126,7 +126,7 @@ func (s *Site) UpdateEngagement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	e, bad := decided.Validate(s.cb)
+	e, bad := decided.Validate(s.cb())
 	if form.Version == "" {
 		bad["version"] = noVersion
 	}

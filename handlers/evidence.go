@@ -80,7 +80,7 @@ func (s *Site) AttachQuote(c echo.Context) error {
 	if len(bad) > 0 {
 		return s.showArticlePage(c, http.StatusUnprocessableEntity, views.ArticlePage{Bad: bad, Quote: form.Quote, QuoteArea: form.Area}, id)
 	}
-	flash(c, views.Flash{Text: "Attached “" + short(quote) + "” to " + views.SuggestionName(s.cb, coop.AreaKind, e.Area) + "."})
+	flash(c, views.Flash{Text: "Attached “" + short(quote) + "” to " + views.SuggestionName(s.cb(), coop.AreaKind, e.Area) + "."})
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 

@@ -54,7 +54,7 @@ func (s *Site) drops(ctx context.Context, m *db.Moment, v coop.View, unit coop.U
 			return nil, err
 		}
 		if f.Total > 0 {
-			out = append(out, views.Drop{Label: filterLabel(s.cb, v, p), View: without, N: f.Total})
+			out = append(out, views.Drop{Label: filterLabel(s.cb(), v, p), View: without, N: f.Total})
 		}
 	}
 	return out, nil

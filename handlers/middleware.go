@@ -10,6 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"entente/views"
 )
 
 // csp lets a page load scripts, styles and pictures of its own host and nothing
@@ -42,6 +44,7 @@ func (s *Site) use(e *echo.Echo) {
 	e.Use(sameOriginPosts())
 	e.Use(middleware.BodyLimit("1M"))
 	e.Use(withDeadline)
+	e.Use(s.withCodebook)
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{
 		MinLength: 1024,
 		Skipper:   func(c echo.Context) bool { return isStream(c) || strings.HasPrefix(c.Request().URL.Path, "/assets/") },
@@ -105,6 +108,24 @@ func withDeadline(next echo.HandlerFunc) echo.HandlerFunc {
 			c.SetRequest(request) // a page that says so is still to be made
 		}()
 		c.SetRequest(request.WithContext(ctx))
+		return next(c)
+	}
+}
+
+// withCodebook sees to it that an answer is given by the codebook in force, also
+// where another process edited it, and lets views draw its areas.
+func (s *Site) withCodebook(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		path := c.Request().URL.Path
+		if strings.HasPrefix(path, "/assets/") || path == "/healthz" {
+			return next(c)
+		}
+		ctx := c.Request().Context()
+		cb, err := s.store.SeeCodebook(ctx)
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(views.WithCodebook(ctx, cb)))
 		return next(c)
 	}
 }

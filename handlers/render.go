@@ -29,7 +29,7 @@ func render(c echo.Context, status int, v templ.Component) error {
 // what happened last out of its cookie: only pages that are shown call it.
 func (s *Site) page(c echo.Context, title, nav string) views.Page {
 	p := views.Page{
-		Title: title, Nav: nav, Waiting: s.waiting(c), Theme: "auto", Here: "/", Codebook: s.cb,
+		Title: title, Nav: nav, Waiting: s.waiting(c), Theme: "auto", Here: "/", Codebook: s.cb(),
 		Patterns: cookie(c, "patterns") == "on", KeysOff: cookie(c, "keys") == "off",
 		Flash: takeFlash(c),
 	}
@@ -96,7 +96,7 @@ func (s *Site) view(c echo.Context, scope coop.Scope) (coop.View, coop.Display, 
 	if err != nil {
 		return coop.View{}, coop.Display{}, err
 	}
-	return coop.ParseView(query, scope, s.cb)
+	return coop.ParseView(query, scope, s.cb())
 }
 
 // queryOf reads the query of an address. One that cannot be read whole is

@@ -62,7 +62,7 @@ func (s *Site) CorrectReport(c echo.Context) error {
 
 // link stores a link and goes back to the article, which says what was wrong if it failed.
 func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm) error {
-	in, bad := form.Validate(s.cb)
+	in, bad := form.Validate(s.cb())
 	if in.Link == nil && len(bad) == 0 {
 		bad["engagement"] = "Choose the engagement that this article reports, or a new one."
 	}

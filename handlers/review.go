@@ -104,7 +104,7 @@ func (s *Site) SaveReview(c echo.Context) error {
 		form.AcceptRest(a)
 	}
 	p := views.ReviewPage{Article: a, Form: form, ReviewQueue: q}
-	in, bad := form.Validate(a, do == "irrelevant", s.cb)
+	in, bad := form.Validate(a, do == "irrelevant", s.cb())
 	if bad["version"] == "" && in.Version != a.Version {
 		return s.reviewStale(c, p)
 	}
@@ -249,7 +249,7 @@ func (s *Site) reviewQueue(query url.Values) (q views.ReviewQueue, err error) {
 			rest[name] = values
 		}
 	}
-	q.View, _, err = coop.ParseView(rest, coop.Scope{}, s.cb)
+	q.View, _, err = coop.ParseView(rest, coop.Scope{}, s.cb())
 	q.View.States = nil // those that are suggested are reviewed
 	return q, err
 }

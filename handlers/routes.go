@@ -50,6 +50,18 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/review/:id", s.SaveReview)
 	e.POST("/review/:id/undo", s.UndoReview)
 
+	get("/codebook", s.Codebook)
+	get("/codebook.css", s.CodebookCSS)
+	get("/codebook.txt", s.CodebookText)
+	get("/codebook/areas/new", s.NewArea)
+	e.POST("/codebook/areas", s.CreateArea)
+	get("/codebook/areas/:slug", s.EditArea)
+	e.POST("/codebook/areas/:slug", s.UpdateArea)
+	e.POST("/codebook/areas/:slug/retire", s.RetireArea)
+	e.POST("/codebook/areas/:slug/offer", s.OfferArea)
+	e.POST("/codebook/versions/:version/restore", s.RestoreCodebook)
+	e.POST("/codebook/versions/:version/undo", s.UndoCodebook)
+
 	e.POST("/starter", s.LoadStarter)
 	e.POST("/preferences", s.SetPreferences)
 	get("/healthz", s.Healthz)

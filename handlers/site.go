@@ -14,26 +14,24 @@ package handlers
 
 import (
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/db"
 	"entente/internal/codebook"
-	"entente/internal/suggest"
 )
 
 // Site holds what the handlers share.
 type Site struct {
-	store *db.DB
-	cb    *codebook.Codebook
-	log   *slog.Logger
-	rules func() *suggest.Engine // made when first asked
-	now   func() time.Time
-	stall time.Duration          // a download is cut if its client takes nothing for so long
-	wait  time.Duration          // for a place among the downloads
-	files chan struct{}          // filled by downloads under way
+	store  *db.DB
+	log    *slog.Logger
+	now    func() time.Time
+	stall  time.Duration // a download is cut if its client takes nothing for so long
+	wait   time.Duration // for a place among the downloads
+	files  chan struct{} // filled by downloads under way
+	tried  tried
+	engine engine
 }
 
 // actor is who writes while there are no accounts.
@@ -41,18 +39,20 @@ const actor = "local"
 
 // New returns the site over a store. The caller loads the columns of the store
 // and runs the server.
-func New(store *db.DB, cb *codebook.Codebook, log *slog.Logger) *echo.Echo {
-	return build(store, cb, log, patient).router()
+func New(store *db.DB, log *slog.Logger) *echo.Echo {
+	return build(store, log, patient).router()
 }
 
 // build is New with limits of its own.
-func build(store *db.DB, cb *codebook.Codebook, log *slog.Logger, most limits) *Site {
+func build(store *db.DB, log *slog.Logger, most limits) *Site {
 	return &Site{
-		store: store, cb: cb, log: log, now: time.Now,
-		rules: sync.OnceValue(func() *suggest.Engine { return suggest.New(cb) }),
+		store: store, log: log, now: time.Now,
 		stall: most.stall, wait: most.queue, files: make(chan struct{}, maxDownloads),
 	}
 }
+
+// cb is the codebook in force.
+func (s *Site) cb() *codebook.Codebook { return s.store.Codebook() }
 
 func (s *Site) router() *echo.Echo {
 	e := echo.New()

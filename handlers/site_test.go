@@ -18,7 +18,6 @@ import (
 
 	"entente/db"
 	"entente/db/dbtest"
-	"entente/internal/codebook"
 	"entente/internal/exchange"
 	"entente/internal/starter"
 )
@@ -32,7 +31,7 @@ type site struct {
 func newSite(t testing.TB) site {
 	t.Helper()
 	store := dbtest.New(t)
-	return site{New(store, codebook.Default(), slog.New(slog.DiscardHandler)), store}
+	return site{New(store, slog.New(slog.DiscardHandler)), store}
 }
 
 // starterSite holds the starter data.

@@ -15,8 +15,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"entente/internal/codebook"
 )
 
 // soon is far longer than anything here takes, so that a busy machine is no failure.
@@ -38,7 +36,7 @@ func goLive(t *testing.T, s site, most limits) live {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	site := build(s.store, codebook.Default(), log, most)
+	site := build(s.store, log, most)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- serve(ctx, site.router(), l, log, most) }()

@@ -27,7 +27,7 @@ func (s *Site) LoadStarter(c echo.Context) error {
 			Action: "Go to the articles", Address: "/articles",
 		})
 	}
-	rows, err := exchange.ReadArticles(bytes.NewReader(starter.CSV()), exchange.ReadOptions{})
+	rows, err := exchange.ReadArticles(bytes.NewReader(starter.CSV()), exchange.ReadOptions{Codebook: s.cb()})
 	if err != nil {
 		return err
 	}

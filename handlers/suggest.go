@@ -58,7 +58,7 @@ func (s *Site) Suggest(c echo.Context) error {
 
 // badTexts are the mistakes of what suggestions are made from, but not that it is missing.
 func badTexts(form coop.ArticleForm, s *Site) coop.FieldErrors {
-	_, bad := form.Validate(s.cb)
+	_, bad := form.Validate(s.cb())
 	out := coop.FieldErrors{}
 	for field, text := range map[string]string{"title": form.Title, "summary": form.Summary, "body": form.Body} {
 		if why, ok := bad[field]; ok && strings.TrimSpace(text) != "" {
@@ -71,7 +71,7 @@ func badTexts(form coop.ArticleForm, s *Site) coop.FieldErrors {
 // suggestions are the codes that the texts of a form deserve, but for parties, form
 // and stage that it has already.
 func (s *Site) suggestions(form coop.ArticleForm) suggest.Result {
-	in, _ := form.Validate(s.cb)
+	in, _ := form.Validate(s.cb())
 	field, text := in.MainText()
 	r := s.rules().Suggest(in.Title, text)
 	if !r.Cooperation {
@@ -177,7 +177,7 @@ func (s *Site) suggestionsJSON(r suggest.Result, form coop.ArticleForm) suggesti
 	answer := func(kind coop.Kind) []suggestionAnswer {
 		out := make([]suggestionAnswer, len(lists[kind]))
 		for i, x := range lists[kind] {
-			out[i] = suggestionAnswer{x.Code, views.SuggestionName(s.cb, kind, x.Code), x.Score, x.Reason, make([]evidenceAnswer, len(x.Evidence))}
+			out[i] = suggestionAnswer{x.Code, views.SuggestionName(s.cb(), kind, x.Code), x.Score, x.Reason, make([]evidenceAnswer, len(x.Evidence))}
 			for k, e := range x.Evidence {
 				out[i].Evidence[k] = evidenceAnswer{string(e.Field), e.Start, e.End, e.Quote}
 			}

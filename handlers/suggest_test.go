@@ -187,8 +187,8 @@ func TestMistakesKeepWhatWasDecidedOfSuggestions(t *testing.T) {
 func suggestedArticle(t *testing.T, s site) (address string) {
 	t.Helper()
 	address = s.create(t, article(askingTitle, "body", askingBody))
-	if changed, _, err := s.store.ApplySuggestions(t.Context(), "rule", 1, suggest.New(codebook.Default())); err != nil || !changed {
-		t.Fatalf("suggest: %t, %v", changed, err)
+	if batch, err := s.store.ApplySuggestions(t.Context(), "rule", 1, suggest.New(codebook.Default())); err != nil || batch == "" {
+		t.Fatalf("suggest: %q, %v", batch, err)
 	}
 	return address
 }

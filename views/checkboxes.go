@@ -62,11 +62,17 @@ func openTicks(counts []figures.Count, chosen []string, name func(string) string
 func (l Lens) areaTicks(core bool) []checkbox {
 	var slugs []string
 	for _, a := range l.codebook().Areas() {
-		if a.Core == core {
+		if a.Core == core && (!a.Retired || l.hasArea(a.Slug)) {
 			slugs = append(slugs, a.Slug)
 		}
 	}
 	return closedTicks(slugs, l.Facets.Area, l.View.Areas, func(s string) string { return areaName(l.codebook(), s) })
+}
+
+// hasArea tells whether rows of the view have an area, or the view asks for it.
+func (l Lens) hasArea(slug string) bool {
+	return slices.Contains(l.View.Areas, slug) ||
+		slices.ContainsFunc(l.Facets.Area, func(c figures.Count) bool { return c.Value == slug && c.N > 0 })
 }
 
 func (l Lens) partyTicks() []checkbox {

@@ -946,7 +946,7 @@ func areaChecks(cb *codebook.Codebook, ticked []string, core bool, but []hint) t
 			return templ_7745c5c3_Err
 		}
 		for _, a := range cb.Areas() {
-			if a.Core == core && !hinted(but, a.Slug) {
+			if a.Core == core && (!a.Retired || slices.Contains(ticked, a.Slug)) && !hinted(but, a.Slug) {
 				templ_7745c5c3_Err = areaCheck(a, slices.Contains(ticked, a.Slug), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -1,5 +1,14 @@
 package views
 
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entente/internal/codebook"
+)
+
 // icons are drawn on 16 × 16 with one stroke; the style sheet gives it colour and width.
 var icons = map[string]string{
 	"menu":     "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
@@ -48,10 +57,58 @@ var marks = map[string]string{
 	"none":                    "M1.5 1.5h9v9h-9z",
 }
 
-// markPath is the shape of an area; areas that a codebook adds share a plain square.
-func markPath(slug string) string {
+// spareMarks are the shapes of areas that somebody added, by their style. There are
+// more of them than spare colours, and no number divides both, so that those who share one differ in the other.
+var spareMarks = []string{
+	"M4.5.5h3V4L11 2.2l.8 2.6-3.5 1.2 3.5 1.2-.8 2.6L7.5 8v3.5h-3V8L1 9.8.2 7.2 3.7 6 .2 4.8 1 2.2 4.5 4z",
+	"M1 .5h4v7h6v4H1z",
+	"M.5.5h11v4h-4v7h-3v-7h-4z",
+	"M6 .5 11.5 6H8v5.5H4V6H.5z",
+	"M6 .3 7.6 4.2l4.1.3-3.1 2.7 1 4.1L6 9.1l-3.6 2.2 1-4.1L.3 4.5l4.1-.3z",
+	"M.5.5h3l2.5 7 2.5-7h3l-4 11h-3z",
+	"M3.5 1h8l-3 10h-8z",
+	"M.5 1h4v4h3V1h4v10h-11z",
+	"M.5.5 11.5 11.5H.5z",
+}
+
+// spareColours is how many the style sheet has.
+const spareColours = 8
+
+// codebookKey is under what a context holds the codebook.
+type codebookKey struct{}
+
+// WithCodebook lets pages that are drawn in a context show the areas of a codebook
+// with the shapes that they have in it.
+func WithCodebook(ctx context.Context, cb *codebook.Codebook) context.Context {
+	return context.WithValue(ctx, codebookKey{}, cb)
+}
+
+// markPath is the shape of an area.
+func markPath(ctx context.Context, slug string) string {
 	if path, ok := marks[slug]; ok {
 		return path
 	}
+	if cb, ok := ctx.Value(codebookKey{}).(*codebook.Codebook); ok {
+		if a, ok := cb.Area(slug); ok && a.Style > 0 {
+			return spareMarks[(a.Style-1)%len(spareMarks)]
+		}
+	}
 	return marks["none"]
+}
+
+// AreaColours is a style sheet that gives areas which somebody added their spare
+// colours, for class and chart alike.
+func AreaColours(cb *codebook.Codebook) string {
+	var b strings.Builder
+	for _, a := range cb.Areas() {
+		if a.Style > 0 { // slugs are letters, digits and hyphens
+			fmt.Fprintf(&b, ":root { --area-%[1]s: var(--spare-%[2]d); }\n.area-%[1]s { --area: var(--spare-%[2]d); }\n", a.Slug, (a.Style-1)%spareColours+1)
+		}
+	}
+	return b.String()
+}
+
+// addedAreas tells whether a codebook has areas that the style sheet does not know.
+func addedAreas(cb *codebook.Codebook) bool {
+	return slices.ContainsFunc(cb.Areas(), func(a codebook.Area) bool { return a.Style > 0 })
 }

@@ -10,7 +10,7 @@ import (
 // Page is what every page has around its main part.
 type Page struct {
 	Title    string // what the page shows, without the name of the program
-	Nav      string // "dashboard", "articles", "engagements" or "review": which is current; "" = none
+	Nav      string // "dashboard", "articles", "engagements", "review" or "codebook": which is current; "" = none
 	Waiting  int    // articles to review
 	Theme    string // "auto", "light" or "dark"
 	Patterns bool   // patterns on areas

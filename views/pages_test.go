@@ -11,7 +11,9 @@ import (
 	"golang.org/x/net/html"
 
 	"entente/assets"
+	"entente/internal/codebook"
 	"entente/internal/coop"
+	"entente/internal/suggest"
 )
 
 // every runs a check on every page, full and empty.
@@ -166,7 +168,15 @@ func TestHostileTextsStayTexts(t *testing.T) {
 		return ArticleFormPage{Form: form, Conflict: &c, Bad: bad, Stored: &a, Choices: []coop.Engagement{e}, Reports: a.Reports, Sources: []string{text}, Languages: []string{text}}
 	}
 	_, emet := eform.Meet(coop.EngagementForm{}, coop.Bases[coop.EngagementForm]{}, nil)
+	area := codebook.Area{Slug: "x", Name: text, Short: text, Covers: text, Excludes: text, Rules: "strong: " + text}
+	for _, f := range areaFields {
+		bad[f.Value] = text
+	}
 	for name, page := range map[string]templ.Component{
+		"codebook": Codebook(p, CodebookPage{Codebook: codebook.Default().WithArea(area), History: []coop.CodebookChange{{Change: changes[0], Area: text}}}),
+		"area": AreaForm(p, AreaFormPage{Area: area, Stored: &area, Bad: bad, Form: coop.AreaForm{Name: text, Short: text, Covers: text, Excludes: text, Rules: text, Version: text},
+			Effect: &AreaEffect{Effect: suggest.Effect{Changes: []suggest.Change{{Text: suggest.Text{ID: 1, Title: text, Body: text}, Suggestion: suggest.Suggestion{Code: text, Reason: text,
+				Evidence: []suggest.Evidence{{Field: suggest.Body, End: len(text), Quote: text}}}}}}}}),
 		"article": Article(p, ArticlePage{Article: a, History: changes, Choices: []coop.Engagement{e}, Bad: bad, Typed: form}),
 		"articles": Articles(p, ArticlesPage{Lens: lens, Total: 1, Rows: []ArticleRow{
 			{Article: a, TitleMarks: []Mark{{text, true}}, Snippet: []Mark{{text, false}}},
@@ -229,7 +239,7 @@ func TestLayout(t *testing.T) {
 	}
 	var keys []string
 	doc.Find("[data-key]").Each(func(_ int, s *goquery.Selection) { keys = append(keys, s.AttrOr("data-key", "")) })
-	if diff := cmp.Diff([]string{"g d", "g a", "g e", "g r", "n", "?"}, keys); diff != "" {
+	if diff := cmp.Diff([]string{"g d", "g a", "g e", "g r", "g c", "n", "?"}, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	if n := doc.Find("script").Length(); !assets.HasCharts() && n != 1 {

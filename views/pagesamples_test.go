@@ -12,6 +12,7 @@ import (
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/suggest"
 )
 
 // drawn renders a component and reads the result back.
@@ -222,6 +223,37 @@ func wrongReview() ReviewPage {
 	return r
 }
 
+// sampleCodebook has an area that was added and one that is retired.
+func sampleCodebook() CodebookPage {
+	cb := codebook.Default().WithArea(codebook.Area{Slug: "history", Name: "Old area", Short: "Old", Covers: "x", Style: 2, Retired: true})
+	cb = cb.WithArea(codebook.Area{Slug: "music", Name: "Music", Short: "Music", Covers: "bands", Style: 1}).WithVersion(4)
+	return CodebookPage{
+		Codebook: cb, Articles: map[string]int{"training": 1234, "demining": 9, "history": 3}, Coded: 5000, Measured: 1000,
+		Quality: map[string]suggest.Count{"training": {TP: 80, FP: 8, FN: 2}, "demining": {TP: 7, FN: 2}, "cyber": {TP: 30, FP: 30}},
+		History: []coop.CodebookChange{
+			{Version: 4, Earlier: 2, Change: coop.Change{At: sampleTime, Actor: "local", Action: "restore"}},
+			{Version: 3, Area: "history", Change: coop.Change{At: sampleTime, Actor: "local", Action: "delete"}},
+			{Version: 2, Area: "training", Change: coop.Change{At: sampleTime, Actor: "local", Action: "update", Fields: []coop.FieldChange{{Name: "excludes", After: "sport"}}}},
+		},
+	}
+}
+
+// sampleAreaForm is an edit of an area with what it would do, on top of somebody else's.
+func sampleAreaForm(bad coop.FieldErrors) AreaFormPage {
+	a, _ := codebook.Default().Area("cyber")
+	stored := a
+	stored.Covers = "less"
+	text := suggest.Text{ID: 7, Title: "A hacker", Body: strings.Repeat("many words ", 20) + "a hacker" + strings.Repeat(" many words", 20), Coded: true, Areas: []string{"cyber"}}
+	change := suggest.Change{Text: text, Gained: true, Suggestion: suggest.Suggestion{
+		Code: "cyber", Reason: "“hacker”", Evidence: []suggest.Evidence{{Field: suggest.Body, Start: 222, End: 228, Quote: "hacker"}},
+	}}
+	lost := change
+	lost.Gained = false
+	return AreaFormPage{Area: a, Form: coop.AreaFormOf(a, 3), Bad: bad, Stored: &stored, Effect: &AreaEffect{Articles: 5000, Effect: suggest.Effect{
+		Texts: 1000, Coded: 30, Before: 4, After: 950, Others: 2, Was: suggest.Count{TP: 3, FN: 1}, Becomes: suggest.Count{TP: 4, FP: 3}, Changes: []suggest.Change{change, lost},
+	}}}
+}
+
 // fullPages is every page of the lists, texts and forms, with much in it.
 func fullPages() map[string]templ.Component {
 	e, a := sampleEngagement(), sampleArticle()
@@ -262,6 +294,10 @@ func fullPages() map[string]templ.Component {
 		"engagement-edit":      EngagementForm(engagements, EngagementFormPage{ID: e.ID, Form: coop.EngagementFormOf(e)}),
 		"engagement-errors":    EngagementForm(engagements, wrongE),
 		"engagement-stale":     EngagementForm(engagements, staleEngagementForm()),
+		"codebook":             Codebook(samplePage("Codebook", "codebook"), sampleCodebook()),
+		"area-new":             AreaForm(samplePage("New area", "codebook"), AreaFormPage{}),
+		"area-effect":          AreaForm(samplePage("Edit area", "codebook"), sampleAreaForm(nil)),
+		"area-errors":          AreaForm(samplePage("Edit area", "codebook"), sampleAreaForm(coop.FieldErrors{"name": "Give the area a name.", "rules": "Line 1: no."})),
 		"problem-404":          Problem(articles, ProblemPage{Status: 404, Heading: "There is no page at this address", Text: "The link may be old.", Action: "Go to the dashboard", Address: "/"}),
 		"problem-410":          Problem(articles, ProblemPage{Status: 410, Heading: "This article was deleted", Text: "It can be restored.", Action: "Restore it", Address: "/articles/3/restore", Post: true}),
 		"problem-500":          Problem(articles, ProblemPage{Status: 500, Heading: "Something went wrong on our side", Text: "Nothing that you saved is lost.", Reference: "7f3a-19c2"}),
@@ -277,6 +313,8 @@ func fullPages() map[string]templ.Component {
 // emptyPages is every page with nothing in it.
 func emptyPages() map[string]templ.Component {
 	return map[string]templ.Component{
+		"codebook":         Codebook(Page{}, CodebookPage{}),
+		"area-form":        AreaForm(Page{}, AreaFormPage{Stored: &codebook.Area{}, Effect: &AreaEffect{}}),
 		"articles":         Articles(Page{}, ArticlesPage{}),
 		"articles-row":     Articles(Page{}, ArticlesPage{Total: 1, Rows: []ArticleRow{{Article: coop.Article{Title: "A"}}}}),
 		"article":          Article(Page{}, ArticlePage{}),

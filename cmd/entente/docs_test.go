@@ -89,7 +89,7 @@ func TestDocsHaveEveryCommand(t *testing.T) {
 
 func TestDocsHaveEveryRoute(t *testing.T) {
 	const name = "docs/routes.md"
-	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	site := handlers.New(dbtest.New(t), slog.New(slog.DiscardHandler))
 	param := regexp.MustCompile(`:(\w+)`)
 	var documented, real []string
 	for _, r := range site.Routes() {
@@ -110,7 +110,7 @@ func TestDocsHaveEveryRoute(t *testing.T) {
 // TestDocsNameChartsThatAnswer asks for each chart that routes.md names, and for
 // each that csv.md has the columns of.
 func TestDocsNameChartsThatAnswer(t *testing.T) {
-	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	site := handlers.New(dbtest.New(t), slog.New(slog.DiscardHandler))
 	var named []string
 	for _, name := range code(section(t, "docs/routes.md", "## Files")) {
 		if chart, kind, ok := strings.Cut(name, "."); ok && !strings.HasPrefix(name, "/") && (kind == "csv" || kind == "json") {
@@ -135,6 +135,7 @@ func TestDocsHaveEveryFormField(t *testing.T) {
 	for heading, form := range map[string]any{
 		"### Fields of an article":    coop.ArticleForm{},
 		"### Fields of an engagement": coop.EngagementForm{},
+		"### Fields of an area":       coop.AreaForm{},
 	} {
 		var documented, real []string
 		for _, row := range rows(section(t, "docs/routes.md", heading)) {
@@ -150,7 +151,7 @@ func TestDocsHaveEveryFormField(t *testing.T) {
 // TestDocsHaveEveryFieldOfAConflict has two people edit an article, and a third
 // delete it, and looks at what the forms then send besides the fields of an article.
 func TestDocsHaveEveryFieldOfAConflict(t *testing.T) {
-	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	site := handlers.New(dbtest.New(t), slog.New(slog.DiscardHandler))
 	edit := func(title string) url.Values {
 		return url.Values{"title": {title}, "source": {"Wire"}, "published": {"2024-02-27"}, "version": {"1"}}
 	}
@@ -233,7 +234,7 @@ func TestDocsHaveEveryColumn(t *testing.T) {
 // TestDocsKnowEveryChart finds a chart that the pages link to and this test does
 // not know: its columns would go undocumented.
 func TestDocsKnowEveryChart(t *testing.T) {
-	site := handlers.New(dbtest.New(t), codebook.Default(), slog.New(slog.DiscardHandler))
+	site := handlers.New(dbtest.New(t), slog.New(slog.DiscardHandler))
 	if status, _ := post(site, "/articles", url.Values{
 		"title": {"Demining course opens"}, "source": {"Wire"}, "published": {"2024-02-27"}, "areas": {"demining"},
 		"parties": {"KH, US"}, "engagement": {"new"},

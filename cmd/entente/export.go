@@ -28,7 +28,11 @@ func (cmd *exportCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return &usageError{fmt.Sprintf("--view=%s cannot be read as the query of an address: %v", cmd.View, err)}
 	}
-	view, _, err := coop.ParseView(query, coop.Scope{}, codebook.Default())
+	cb, err := codebookOf(ctx, cmd.DB)
+	if err != nil {
+		return err
+	}
+	view, _, err := coop.ParseView(query, coop.Scope{}, cb)
 	if err != nil {
 		return &usageError{"--view: " + err.Error()}
 	}

@@ -31,7 +31,11 @@ func (cmd *importCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer f.Close()
-	rows, err := exchange.ReadArticles(f, exchange.ReadOptions{Profile: coop.Profile(cmd.Profile)})
+	cb, err := codebookOf(ctx, cmd.DB)
+	if err != nil {
+		return err
+	}
+	rows, err := exchange.ReadArticles(f, exchange.ReadOptions{Profile: coop.Profile(cmd.Profile), Codebook: cb})
 	if err != nil {
 		return cmd.refused(std.err, err)
 	}
@@ -59,6 +63,18 @@ func (cmd *importCmd) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintln(std.out, summary(result, cmd.DryRun))
 	return nil
+}
+
+// codebookOf is the codebook of a database, or the built-in one where it is missing.
+func codebookOf(ctx context.Context, path string) (*codebook.Codebook, error) {
+	store, err := db.OpenExisting(ctx, path, codebook.Default())
+	if errors.Is(err, db.ErrMissing) {
+		return codebook.Default(), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return store.Codebook(), store.Close()
 }
 
 // refused lists what is wrong with a file, by row and column.

@@ -53,7 +53,7 @@ func serve(ctx context.Context, store *db.DB, l net.Listener, std streams, about
 	if !assets.HasCharts() {
 		fmt.Fprintln(std.out, "Interactive charts are not built in: pages show their tables instead. To build them in, install Node's npm and use: make run")
 	}
-	if err := handlers.Serve(ctx, handlers.New(store, codebook.Default(), log), l, log); err != nil {
+	if err := handlers.Serve(ctx, handlers.New(store, log), l, log); err != nil {
 		return err
 	}
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {

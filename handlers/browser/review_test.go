@@ -39,7 +39,7 @@ func suggestedSite(t testing.TB) site {
 	if _, err := store.ImportSuggesting(t.Context(), rows, suggest.New(codebook.Default()), false, nil); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handlers.New(store, codebook.Default(), slog.New(slog.DiscardHandler)))
+	server := httptest.NewServer(handlers.New(store, slog.New(slog.DiscardHandler)))
 	t.Cleanup(server.Close)
 	return site{server.URL}
 }

@@ -12,7 +12,6 @@ import (
 
 	"entente/db/dbtest"
 	"entente/handlers"
-	"entente/internal/codebook"
 	"entente/internal/exchange"
 	"entente/internal/starter"
 )
@@ -45,7 +44,7 @@ func serve(t testing.TB, file []byte) site {
 			t.Fatal(err)
 		}
 	}
-	server := httptest.NewServer(handlers.New(store, codebook.Default(), slog.New(slog.DiscardHandler)))
+	server := httptest.NewServer(handlers.New(store, slog.New(slog.DiscardHandler)))
 	t.Cleanup(server.Close)
 	return site{server.URL}
 }

@@ -30,6 +30,11 @@ type Area struct {
 	Covers   string // what belongs to it, a phrase
 	Excludes string // what looks like it and does not belong, or ""
 	Rules    string // by which it is suggested, one a line; see [ParseRules]
+
+	// Style is the number of the spare colour and shape of an area that was added,
+	// from 1; 0 for those that have a colour and shape of their own.
+	Style   int
+	Retired bool // articles keep it, but it is neither offered nor suggested
 }
 
 // Code is one value of a closed list: a form or a stage.
@@ -42,9 +47,10 @@ type Code struct {
 // Codebook is the set of areas in force, and the word lists that suggestions need.
 // Forms and stages are the same in every codebook.
 type Codebook struct {
-	areas []Area
-	index map[string]int
-	parts []Part
+	areas   []Area
+	index   map[string]int
+	parts   []Part
+	version int // 0: the built-in one
 }
 
 // Part is a word list or a set of rules beside those of areas: the cues of a form
@@ -89,7 +95,7 @@ func (cb *Codebook) Parts() []Part { return cb.parts }
 // WithArea returns a codebook in which the area stands in place of the one with its
 // slug, or last if there is none. The codebook itself stays as it is.
 func (cb *Codebook) WithArea(a Area) *Codebook {
-	out := &Codebook{areas: slices.Clone(cb.areas), index: make(map[string]int, len(cb.areas)+1), parts: cb.parts}
+	out := &Codebook{areas: slices.Clone(cb.areas), index: make(map[string]int, len(cb.areas)+1), parts: cb.parts, version: cb.version}
 	if i := cb.Index(a.Slug); i >= 0 {
 		out.areas[i] = a
 	} else {

@@ -175,3 +175,28 @@ func TestSort(t *testing.T) {
 		t.Errorf("Sort (-want +got):\n%s", diff)
 	}
 }
+
+func TestAddedAndRetiredAreasAreReadAgain(t *testing.T) {
+	cb := Default().WithArea(Area{Slug: "music", Name: "Music", Short: "Music", Covers: "bands", Style: 3, Retired: true, Rules: "# why\nstrong: band"})
+	again, err := Parse(Format(cb))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(cb.Areas(), again.Areas()); diff != "" {
+		t.Errorf("areas (-written +read):\n%s", diff)
+	}
+	if _, err := Parse("area: a\n name: A\n style: 99\n"); err == nil {
+		t.Error("a style that cannot be is taken")
+	}
+}
+
+func TestKeeping(t *testing.T) {
+	later := Default().WithArea(Area{Slug: "music", Name: "Music"}).WithVersion(5)
+	back := Default().Keeping(later)
+	if a, ok := back.Area("music"); !ok || !a.Retired || back.Version() != BuiltIn || later.Version() != 5 {
+		t.Errorf("music = %+v, %v, in version %d", a, ok, back.Version())
+	}
+	if len(Default().Areas()) != 16 {
+		t.Error("the default codebook was changed")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente/internal/words"
@@ -144,6 +145,14 @@ func (r *reader) field(key, value string) bool {
 		a.Short = value
 	case "core":
 		a.Core = value == "yes"
+	case "style":
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 || n > MaxAreas {
+			r.problem(r.opened, "area “%s” has the style “%s”: write a number from 1 to %d", a.Slug, short(value), MaxAreas)
+		}
+		a.Style = n
+	case "retired":
+		a.Retired = value == "yes"
 	case "covers":
 		a.Covers = value
 	case "excludes":
@@ -237,7 +246,7 @@ func (p Part) Phrases() (out []words.Phrase) {
 	return out
 }
 
-// Format writes a codebook so that [Parse] reads the same one. Comments within
+// Format writes a codebook so that [Parse] reads the same one. Comments before
 // rules stay, those elsewhere do not.
 func Format(cb *Codebook) string {
 	var b strings.Builder
@@ -255,7 +264,14 @@ func Format(cb *Codebook) string {
 		if a.Core {
 			core = "yes"
 		}
-		fmt.Fprintf(&b, "\narea: %s\n  name: %s\n  short: %s\n  core: %s\n  covers: %s\n", a.Slug, a.Name, a.Short, core, a.Covers)
+		fmt.Fprintf(&b, "\narea: %s\n  name: %s\n  short: %s\n  core: %s\n", a.Slug, a.Name, a.Short, core)
+		if a.Style > 0 {
+			fmt.Fprintf(&b, "  style: %d\n", a.Style)
+		}
+		if a.Retired {
+			b.WriteString("  retired: yes\n")
+		}
+		fmt.Fprintf(&b, "  covers: %s\n", a.Covers)
 		if a.Excludes != "" {
 			fmt.Fprintf(&b, "  excludes: %s\n", a.Excludes)
 		}
@@ -271,3 +287,6 @@ func writeRules(b *strings.Builder, rules string) {
 		}
 	}
 }
+
+// IsSlug tells whether an area could have this slug.
+func IsSlug(s string) bool { return slugForm.MatchString(s) }

@@ -166,3 +166,13 @@ type Change struct {
 type FieldChange struct {
 	Name, Before, After string
 }
+
+// CodebookChange is an edit of the codebook, which made a version of it. Area is the
+// slug of what was edited, or "" where an earlier version, Earlier, was put into
+// force again.
+type CodebookChange struct {
+	Change
+	Version int
+	Area    string
+	Earlier int
+}

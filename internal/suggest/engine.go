@@ -93,6 +93,9 @@ func New(cb *codebook.Codebook) *Engine {
 		e.codes = append(e.codes, c)
 	}
 	for _, a := range cb.Areas() {
+		if a.Retired {
+			continue
+		}
 		addRules(code{"", a.Slug}, a.Rules)
 	}
 	for _, p := range cb.Parts() {

@@ -71,7 +71,9 @@ func share(part, whole int, none float64) float64 {
 func Evaluate(e *Engine, examples []Example) Quality {
 	q := Quality{Examples: len(examples)}
 	for _, a := range e.cb.Areas() {
-		q.Areas = append(q.Areas, AreaQuality{Slug: a.Slug, Core: a.Core})
+		if !a.Retired {
+			q.Areas = append(q.Areas, AreaQuality{Slug: a.Slug, Core: a.Core})
+		}
 	}
 	for _, x := range examples {
 		r := e.Suggest(x.Title, x.Text)

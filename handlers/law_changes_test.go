@@ -163,15 +163,31 @@ func (w *world) changeReport(rt *rapid.T, a *storedArticle) {
 
 // editArticle sends the edit form back with other values in it.
 func (w *world) editArticle(rt *rapid.T, a *storedArticle) {
-	id, added, reports := a.id, a.added, a.reports
+	old := *a
 	*a = *anyArticle(rt)
-	a.id, a.added, a.reports = id, added, reports
+	a.id, a.added, a.reports = old.id, old.added, old.reports
 	form := w.edit(rt, a.path(""))
 	form.Del("excluded")
 	for name, values := range a.form(chance(rt, "excluded", 4)) {
 		form[name] = values
 	}
 	w.send(rt, a.path(""), form)
+	if old.state == "suggested" && a.state != "excluded" {
+		a.leaveOpen(old)
+	}
+}
+
+// leaveOpen gives an edit that names no areas, or no parties, those that rules
+// suggested before: nobody has decided on them.
+func (a *storedArticle) leaveOpen(old storedArticle) {
+	a.areasGiven = old.areasGiven || len(a.areas) > 0
+	a.partiesGiven = old.partiesGiven || len(a.parties) > 0
+	if !a.areasGiven && len(old.areas) > 0 {
+		a.areas, a.state = old.areas, "suggested"
+	}
+	if !a.partiesGiven && len(old.parties) > 0 {
+		a.parties, a.state = old.parties, "suggested"
+	}
 }
 
 func (w *world) editEngagement(rt *rapid.T, e *storedEngagement) {

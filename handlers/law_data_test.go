@@ -23,6 +23,7 @@ type storedArticle struct {
 	title, original, summary, body, source, lang, day string
 	areas, parties                                    []string
 	state                                             string
+	areasGiven, partiesGiven                          bool // by a person since, of one that was suggested
 	deleted                                           bool
 	reports                                           []storedReport
 }

@@ -131,7 +131,7 @@ const watch = (form) => {
     const [kind, code] = target.value.split(":");
     const select = row && fields[kind];
     if (select?.options && target.checked && target.name === "accept") select.value = code;
-    else if (select?.value === code) select.value = "";
+    else if (select?.options && select.value === code) select.value = "";
     for (const box of $$(`[name="accept"][value^="${target.name}:"]`, form)) box.checked = box.value === `${target.name}:${target.value}`;
   });
 

@@ -60,7 +60,7 @@ func TestSuggestionsWhileTyping(t *testing.T) {
 	}
 	wantEval(t, b, "the stage", `document.querySelector("#stage").value`, "asked")
 
-	eval[chromedp.Void](b, `document.querySelector("#body").setSelectionRange(0, 10)`)
+	eval[chromedp.Void](b, `document.querySelector("#body").focus(); document.querySelector("#body").setSelectionRange(0, 10)`)
 	b.do(click("[data-attach]"))
 	wantEval(t, b, "attached", `document.querySelector("[name=quotes]").value`, "training:0:PHNOM PENH")
 	eval[chromedp.Void](b, `document.querySelector("#attach-area").value = "demining"; document.querySelector("[name=quotes]").click()`)

@@ -150,13 +150,7 @@ func (r reading) touchedSince(ctx context.Context, moment int64) (t touched, err
 			UNION SELECT r.engagement_id FROM changes c CROSS JOIN reports r ON r.article_id = c.noun_id WHERE c.id > ?1 AND +c.noun = 'article'
 			UNION SELECT coalesce(after, before) ->> 'engagement_id' FROM changes WHERE id > ?1 AND +action = 'unlink'`},
 	} {
-		err := each(ctx, r, func(row scanner) error {
-			var id int64
-			err := row.Scan(&id)
-			*find.ids = append(*find.ids, id)
-			return err
-		}, find.query+` ORDER BY 1`, moment)
-		if err != nil {
+		if *find.ids, err = idsOf(ctx, r, find.query+` ORDER BY 1`, moment); err != nil {
 			return t, err
 		}
 	}

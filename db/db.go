@@ -110,6 +110,17 @@ func each(ctx context.Context, q querier, fn func(scanner) error, query string, 
 	return rows.Err()
 }
 
+// idsOf are the ids that a query for one column finds, in its order.
+func idsOf(ctx context.Context, q querier, query string, args ...any) (ids []int64, err error) {
+	err = each(ctx, q, func(row scanner) error {
+		var id int64
+		err := row.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, query, args...)
+	return ids, err
+}
+
 // snapshot runs fn in one read transaction: all that fn reads is of one moment.
 func (d *DB) snapshot(ctx context.Context, p *pool, fn func(reading) error) error {
 	tx, err := p.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})

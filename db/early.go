@@ -55,12 +55,7 @@ func (r reading) earlyIDs(ctx context.Context, s selection, sort coop.Sort, page
 	case coop.Added:
 		order = `t.created_at DESC, t.id DESC`
 	}
-	err = each(ctx, r, func(row scanner) error {
-		var id int64
-		err := row.Scan(&id)
-		ids = append(ids, id)
-		return err
-	}, `SELECT t.id FROM `+s.from+` WHERE `+strings.Join(s.where, ` AND `)+` ORDER BY `+order+` LIMIT ? OFFSET ?`,
+	ids, err = idsOf(ctx, r, `SELECT t.id FROM `+s.from+` WHERE `+strings.Join(s.where, ` AND `)+` ORDER BY `+order+` LIMIT ? OFFSET ?`,
 		append(s.args, size+1, (max(page, 1)-1)*size)...)
 	if more = len(ids) > size; more {
 		ids = ids[:size]

@@ -118,7 +118,7 @@ func (in *importing) storeText(ctx context.Context) error {
 	}
 	for more := len(added) > 0; more; { // no server may run that would do it
 		var err error
-		if more, err = mergeText(ctx, in.tx, textBatch); err != nil {
+		if more, err = mergeText(ctx, in.tx, importMergeStep); err != nil {
 			return fmt.Errorf("merge the full text: %w", err)
 		}
 	}

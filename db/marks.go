@@ -118,6 +118,11 @@ func snippetOf(text string, at [][2]int) []Mark {
 	for to > end && to < len(text) && !begins(text, to) {
 		to--
 	}
+	if to < len(text) && !unicode.IsSpace(rune(text[to])) { // inside a word, where there are any
+		if i := strings.LastIndexFunc(text[end:to], unicode.IsSpace); i >= 0 {
+			to = end + i
+		}
+	}
 	part := text[from:end] + strings.TrimRightFunc(text[end:to], unicode.IsSpace)
 	out := markIn(part, shown)
 	if from > 0 {

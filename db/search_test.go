@@ -220,6 +220,12 @@ func TestSnippetsOfLongTexts(t *testing.T) {
 		if got := shown(rows[i].Snippet); !strings.Contains(got, want) {
 			t.Errorf("snippet %d is %s, want it with %s", i, got, want)
 		}
+		if text, cut := strings.CutSuffix(shown(rows[i].Snippet), "…"); cut {
+			words := strings.Fields(text)
+			if last := strings.Trim(words[len(words)-1], "[].,"); !slices.Contains([]string{"of", "rain", "and", "wind", "mine", "deminer"}, last) {
+				t.Errorf("snippet %d ends inside a word: %s", i, text)
+			}
+		}
 	}
 }
 

@@ -143,13 +143,7 @@ func (d *DB) Retag(ctx context.Context, actor string, s Suggester, dryRun bool, 
 	var result RetagResult
 	batch := retagBatch + rand.Text()
 	err := d.inTx(ctx, actor, batch, func(w *write) error {
-		var ids []int64
-		err := each(ctx, w, func(row scanner) error {
-			var id int64
-			err := row.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}, `SELECT id FROM articles WHERE deleted_at IS NULL AND state IN ('uncoded', 'suggested') ORDER BY id`)
+		ids, err := idsOf(ctx, w, `SELECT id FROM articles WHERE deleted_at IS NULL AND state IN ('uncoded', 'suggested') ORDER BY id`)
 		if err != nil {
 			return err
 		}

@@ -54,13 +54,7 @@ func (d *DB) inBatch(ctx context.Context, actor, kind string, fn func(*write) er
 func (d *DB) UndoBatch(ctx context.Context, actor, batch string) (UndoResult, error) {
 	var result UndoResult
 	undo, err := d.inBatch(ctx, actor, "undo", func(w *write) error {
-		var ids []int64
-		err := each(ctx, w, func(row scanner) error {
-			var id int64
-			err := row.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}, `SELECT id FROM changes WHERE batch = ? AND batch <> '' ORDER BY id DESC`, batch)
+		ids, err := idsOf(ctx, w, `SELECT id FROM changes WHERE batch = ? AND batch <> '' ORDER BY id DESC`, batch)
 		if err != nil {
 			return err
 		}

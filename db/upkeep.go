@@ -16,12 +16,15 @@ const (
 	followEvery = 250 * time.Millisecond
 
 	// maxLog is how many bytes the write-ahead log may have before it is moved into
-	// the file.
+	// the file, and what is left of it when it is begun anew.
 	maxLog = 8 << 20
 
 	// mergeStep is how many pages of full text, of 4 kB, are merged before a save
 	// gets its turn.
 	mergeStep = 64
+
+	// importMergeStep is the same for an import, for which all saves wait anyway.
+	importMergeStep = 10_000
 )
 
 // Upkeep does beside the saves, until ctx ends, what they would wait for else: it
@@ -37,8 +40,10 @@ func (d *DB) Upkeep(ctx context.Context) error {
 	}
 	defer log.Close()
 	log.SetMaxOpenConns(1)
-	if _, err := d.write.ExecContext(ctx, `PRAGMA wal_autocheckpoint = 0`); err != nil {
-		return fmt.Errorf("leave the log to the upkeep: %w", err)
+	for _, pragma := range []string{`wal_autocheckpoint = 0`, fmt.Sprintf(`journal_size_limit = %d`, maxLog)} {
+		if _, err := d.write.ExecContext(ctx, `PRAGMA `+pragma); err != nil {
+			return fmt.Errorf("leave the log to the upkeep: %w", err)
+		}
 	}
 	warn := func(what string, err error) {
 		if err != nil && ctx.Err() == nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"entente/internal/codebook"
+	"entente/internal/gazetteer"
 	"entente/internal/starter"
 )
 
@@ -83,22 +84,41 @@ func TestTheStarterDataStaysWell(t *testing.T) {
 	}
 }
 
-// TestEvaluation prints the report with -report; make eval calls it.
+// TestEvaluation reads every file of coded texts, and each text; with -report it
+// prints how well that goes, as make eval asks.
 func TestEvaluation(t *testing.T) {
-	if !*report {
-		t.Skip("only with -report")
-	}
-	e := New(codebook.Default())
+	cb := codebook.Default()
 	show := func(name string, data []byte) {
 		list := examples(t, data)
-		fmt.Printf("== %s: %d texts\n%s\n", name, len(list), Evaluate(e, list).Report())
+		for _, x := range list {
+			for _, area := range x.Areas {
+				if cb.Index(area) < 0 {
+					t.Errorf("%s, %s: no area %q", name, x.ID, area)
+				}
+			}
+			for _, party := range x.Parties {
+				if _, ok := gazetteer.Lookup(party); !ok {
+					t.Errorf("%s, %s: no party %q", name, x.ID, party)
+				}
+			}
+			if x.Form != "" && !codebook.IsForm(x.Form) || x.Stage != "" && !codebook.IsStage(x.Stage) {
+				t.Errorf("%s, %s: form %q, stage %q", name, x.ID, x.Form, x.Stage)
+			}
+		}
+		q := Evaluate(engine, list)
+		if q.All.TP == 0 || q.Parties.TP == 0 {
+			t.Errorf("%s: nothing is suggested rightly", name)
+		}
+		if *report {
+			fmt.Printf("== %s: %d texts\n%s\n", name, len(list), q.Report())
+		}
 		if *wrong != "" {
-			printErrors(e, list)
+			printErrors(engine, list)
 		}
 	}
 	files, err := filepath.Glob("testdata/evaluation/*.csv")
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(files) != 4 {
+		t.Fatalf("%d files of coded texts, want 4: %v", len(files), err)
 	}
 	for _, f := range files {
 		data, err := os.ReadFile(f)

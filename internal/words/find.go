@@ -1,0 +1,214 @@
+package words
+
+import (
+	"slices"
+	"strings"
+)
+
+// identify looks a word up.
+func (s *Set) identify(t *Token, word string, ascii bool) {
+	if len(word) > maxWord {
+		return
+	}
+	if !ascii {
+		t.lower = s.ids[strings.ToLower(word)]
+		t.exact = s.ids[word]
+		return
+	}
+	var buf [maxWord]byte
+	upper := false
+	for i := range len(word) {
+		c := word[i]
+		if 'A' <= c && c <= 'Z' {
+			upper = true
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	t.lower = s.ids[string(buf[:len(word)])]
+	if upper {
+		t.exact = s.ids[word]
+	}
+}
+
+// Find reports every place where a phrase stands, by place and then by phrase. A
+// phrase is reported once for each place where it begins.
+func (s *Set) Find(tokens []Token, found func(Match)) {
+	f := s.scratch.Get().(*finder)
+	defer s.scratch.Put(f)
+	f.tokens = tokens
+	clear(f.cache)
+	f.stops = slices.Grow(f.stops[:0], len(tokens))[:len(tokens)]
+	for i := len(tokens) - 1; i >= 0; i-- {
+		tokens[i].makeSketch()
+		f.stops[i] = int32(i + 1)
+		if i+1 < len(tokens) && tokens[i+1].Sentence == tokens[i].Sentence {
+			f.stops[i] = f.stops[i+1]
+		}
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		if t.lower != 0 {
+			f.try(i, s.starts[t.lower], found)
+		}
+		if t.exact != 0 && t.exact != t.lower {
+			f.try(i, s.starts[t.exact], found)
+		}
+		if t.Name > 0 {
+			f.try(i, s.byName, found)
+		}
+		if t.Number {
+			f.try(i, s.byDigit, found)
+		}
+	}
+}
+
+// finder is one search through one text.
+type finder struct {
+	*Set
+	tokens []Token
+	cache  []seen  // by slot
+	stops  []int32 // by token: where its sentence ends
+}
+
+// seen is what is known of a slot: it stands at no token in [from, to), and if end
+// is over 0, at to. Many phrases ask for the same slot at the same place.
+type seen struct{ from, to, end int32 }
+
+func (t *Token) makeSketch() {
+	t.sketch = 0
+	if t.lower != 0 {
+		t.sketch |= bitOf(t.lower)
+	}
+	if t.exact != 0 {
+		t.sketch |= bitOf(t.exact)
+	}
+	if t.Name > 0 || t.Number {
+		t.sketch |= nameBit
+	}
+}
+
+func (f *finder) try(i int, phrases []int32, found func(Match)) {
+	for _, p := range phrases {
+		steps := f.phrases[p]
+		var to int
+		if sl := &f.slots[steps[0].slot]; len(sl.longer) > 0 || sl.name {
+			to = f.match(i, steps, true)
+		} else { // the token fills the first place, or the phrase would not be asked for
+			if len(steps) > 1 && !steps[1].gap && !steps[1].optional &&
+				(i+1 == len(f.tokens) || f.sketch[steps[1].slot]&f.tokens[i+1].sketch == 0) {
+				continue // most phrases end here: the next word is another one
+			}
+			to = f.match(i+1, steps[1:], false)
+		}
+		if to > 0 {
+			found(Match{int(p), i, to})
+		}
+	}
+}
+
+// match returns where the steps end that begin at tokens[i], or 0.
+func (f *finder) match(i int, steps []step, first bool) int {
+	if len(steps) == 0 {
+		return i
+	}
+	if i >= len(f.tokens) {
+		return 0
+	}
+	st := steps[0]
+	limit := i + 1
+	if !first {
+		before := &f.tokens[i-1]
+		if st.gap {
+			limit = min(i+maxGap+1, int(f.stops[i-1]))
+		} else if f.tokens[i].Clause != before.Clause {
+			return 0
+		}
+	}
+	for at := i; at < limit; at++ {
+		var end int
+		if at, end = f.next(at, limit, st.slot); end == 0 {
+			break
+		}
+		if to := f.match(end, steps[1:], false); to > 0 {
+			return to
+		}
+	}
+	if st.optional {
+		return f.match(i, steps[1:], first)
+	}
+	return 0
+}
+
+// next returns the first token from i on and before limit at which a slot stands,
+// and where it ends, or 0 for the end.
+func (f *finder) next(i, limit int, n int32) (at, end int) {
+	c := &f.cache[n]
+	if int32(i) < c.from || int32(i) > c.to {
+		*c = seen{from: int32(i), to: int32(i)}
+	}
+	for c.end == 0 && int(c.to) < limit {
+		if c.end = int32(f.stand(f.tokens, int(c.to), n)); c.end == 0 {
+			c.to++
+		}
+	}
+	if c.end > 0 && int(c.to) < limit {
+		return int(c.to), int(c.end)
+	}
+	return limit, 0
+}
+
+// stand returns where the tokens end that fill a slot from tokens[i] on, or 0.
+func (s *Set) stand(tokens []Token, i int, n int32) int {
+	t := &tokens[i]
+	if !s.mayBegin(n, t) {
+		return 0
+	}
+	sl := &s.slots[n]
+	for _, sequence := range sl.longer {
+		if end := s.sequence(tokens, i, sequence); end > 0 {
+			return end
+		}
+	}
+	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
+		return i + 1
+	}
+	if sl.name && t.Name > 0 {
+		return i + t.Name
+	}
+	return 0
+}
+
+func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
+	clause := tokens[i].Clause
+	for _, n := range slots {
+		if i >= len(tokens) || tokens[i].Clause != clause {
+			return 0
+		}
+		if i = s.stand(tokens, i, n); i == 0 {
+			return 0
+		}
+	}
+	return i
+}
+
+// bitOf is the bit of a form in a sketch; the last bit is that of names and numbers.
+func bitOf(form int32) uint64 { return 1 << (uint32(form) * 2654435769 >> 26 % 63) }
+
+const nameBit = 1 << 63
+
+// mayBegin tells whether what fills slot n can begin with t. The sketches fit into
+// the cache and turn most words away.
+func (s *Set) mayBegin(n int32, t *Token) bool {
+	return s.sketch[n]&t.sketch != 0 && s.slots[n].mayBegin(t)
+}
+
+func (s *slot) mayBegin(t *Token) bool {
+	return t.lower != 0 && s.begins[t.lower/64]&(1<<(t.lower%64)) != 0 ||
+		t.exact != 0 && s.begins[t.exact/64]&(1<<(t.exact%64)) != 0 ||
+		t.Name > 0 && (s.name || s.begins[0]&1 != 0) || t.Number && (s.number || s.begins[0]&1 != 0)
+}
+
+func (s *slot) has(form int32) bool {
+	return form != 0 && s.forms[form/64]&(1<<(form%64)) != 0
+}

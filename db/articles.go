@@ -252,7 +252,7 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		return 0, err
 	}
 	if !w.holdText {
-		if err := w.indexArticles(ctx, []int64{id}); err != nil {
+		if err := w.indexArticle(ctx, id, a); err != nil {
 			return 0, err
 		}
 	}
@@ -316,7 +316,7 @@ func (w *write) updateTexts(ctx context.Context, old, a coop.Article) error {
 		return fmt.Errorf("update article %d: %w", id, err)
 	}
 	if reindex {
-		return w.indexArticles(ctx, []int64{id})
+		return w.indexArticle(ctx, id, a)
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func (d *DB) Codebook() *codebook.Codebook {
 
 // SeeCodebook looks whether another process edited the codebook, and returns the one in force.
 func (d *DB) SeeCodebook(ctx context.Context) (*codebook.Codebook, error) {
-	return d.codebooks.inForce(ctx, d.read.DB)
+	return d.codebooks.inForce(ctx, &d.read)
 }
 
 // CodebookAt returns a version of the codebook, or [coop.ErrNotFound].

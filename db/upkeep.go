@@ -61,6 +61,12 @@ func (d *DB) Upkeep(ctx context.Context) error {
 			case <-time.After(followEvery):
 			}
 			warn("follow a write", d.follow(ctx, false))
+			if info, err := os.Stat(d.path + "-wal"); err == nil && info.Size() > maxLog {
+				for _, on := range []*sql.DB{log, d.write.DB} {
+					_, err := on.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+					warn("move the log into the file", err)
+				}
+			}
 		}
 	})
 	merged := int64(-1) // up to which moment
@@ -70,17 +76,13 @@ func (d *DB) Upkeep(ctx context.Context) error {
 			return nil
 		case <-time.After(wait):
 		}
-		if info, err := os.Stat(d.path + "-wal"); err == nil && info.Size() > maxLog {
-			_, err = log.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
-			warn("move the log into the file", err)
-		}
 		wait = followEvery
 		if moment := d.columns.now(); moment != merged {
 			start := time.Now()
 			more, err := d.mergeText(ctx, mergeStep)
 			warn("merge the full text", err)
 			if more {
-				wait = 3 * time.Since(start) // most of the time is for others
+				wait = 9 * time.Since(start) // most of the time is for saves
 			} else if err == nil {
 				merged = moment
 			}

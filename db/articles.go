@@ -27,11 +27,14 @@ func textFields(a coop.Article) []field {
 	}
 }
 
-// CreateArticle stores an article, with its link if it has one, and returns its id.
-// It returns a [*coop.DuplicateURLError] if the address is stored already, and
-// what [DB.LinkReport] returns for a link that cannot be.
-func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, err error) {
+// CreateArticle stores an article, with its link if it has one, and returns its id,
+// and its twin if it has one. It returns a [*coop.DuplicateURLError] if the address
+// is stored already, and what [DB.LinkReport] returns for a link that cannot be.
+func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, twin *Twin, err error) {
 	err = d.inTx(ctx, actor, "", func(w *write) error {
+		if twin, err = w.twin(ctx, in.Article); err != nil {
+			return err
+		}
 		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
 		a := w.coded(nil, in)
 		a.ID, a.CreatedAt, a.UpdatedAt = 0, w.at, w.at
@@ -41,7 +44,26 @@ func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInp
 		_, err = w.link(ctx, id, *in.Link)
 		return err
 	})
-	return id, err
+	return id, twin, err
+}
+
+// Twin is an article with the same text as another, or with the same title, source
+// and published day.
+type Twin struct {
+	ID    int64
+	Title string
+}
+
+// twin finds a twin of an article that is not stored yet, or nil.
+func (w *write) twin(ctx context.Context, a coop.Article) (*Twin, error) {
+	var t Twin
+	err := w.row(ctx, `SELECT id, title FROM articles WHERE body_sha256 = ? AND body_sha256 <> '' AND deleted_at IS NULL
+		UNION ALL SELECT id, title FROM articles WHERE published = ? AND source = ? AND title = ? AND deleted_at IS NULL
+		LIMIT 1`, []any{hash(a.Body), string(a.Published), a.Source, a.Title}, &t.ID, &t.Title)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &t, err
 }
 
 // UpdateArticle stores an edit, and links the article if the edit asks for it.
@@ -212,14 +234,17 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		a.UpdatedAt = a.CreatedAt
 	}
 	a = w.settled(a)
-	err = w.row(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
+	// Not RETURNING id: SQLite would keep all pages that the statement changes a second
+	// time, in a file if there are many, in case that more than one row came of it.
+	result, err := w.tx.ExecContext(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
 			language, archive_url, summary, body, body_sha256, segments, notes, state, coder, version, created_at, updated_at, coded_at)
-		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
-		[]any{
-			a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder,
-			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
-		}, &id)
+		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)`,
+		a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
+		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder,
+		a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli())
+	if err == nil {
+		id, err = result.LastInsertId()
+	}
 	if err != nil {
 		return 0, fmt.Errorf("insert article: %w", err)
 	}
@@ -227,7 +252,7 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		return 0, err
 	}
 	if !w.holdText {
-		if err := w.indexArticles(ctx, []int64{id}); err != nil {
+		if err := w.indexArticle(ctx, id, a); err != nil {
 			return 0, err
 		}
 	}
@@ -291,7 +316,7 @@ func (w *write) updateTexts(ctx context.Context, old, a coop.Article) error {
 		return fmt.Errorf("update article %d: %w", id, err)
 	}
 	if reindex {
-		return w.indexArticles(ctx, []int64{id})
+		return w.indexArticle(ctx, id, a)
 	}
 	return nil
 }
@@ -355,23 +380,6 @@ func (d *DB) AddressTaken(ctx context.Context, id int64, url string) error {
 		return nil // the form says so
 	}
 	return addressTaken(d.read.QueryRowContext(ctx, addressTakenQuery, canonical, id))
-}
-
-// Twin finds another article with the same text, or with the same title, source
-// and published day; 0 if there is none.
-func (d *DB) Twin(ctx context.Context, id int64) (twin int64, title string, err error) {
-	// It is asked after a save, whose pages the follower has just read.
-	err = d.snapshot(ctx, &d.follower, func(r reading) error {
-		return r.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
-			WHERE a.id = ?1 AND b.id <> ?1 AND b.body_sha256 <> '' AND b.deleted_at IS NULL
-		UNION ALL SELECT b.id, b.title FROM articles a JOIN articles b ON b.published = a.published
-			WHERE a.id = ?1 AND b.id <> ?1 AND b.source = a.source AND b.title = a.title AND b.deleted_at IS NULL
-		LIMIT 1`, id).Scan(&twin, &title)
-	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, "", nil
-	}
-	return twin, title, err
 }
 
 const articleColumns = `a.id, a.title, a.title_original, a.url, a.source, a.author, a.published, a.accessed, a.language,

@@ -204,16 +204,11 @@ func (w *write) saveCoding(ctx context.Context, id int64, old, a coop.Article) e
 	return nil
 }
 
-// addCodes stores codes of an article that had none of that kind: a statement for
-// each way in which it came by some.
+// addCodes stores codes of an article that had none of that kind.
 func (w *write) addCodes(ctx context.Context, t tags, id int64, a coop.Article, codes []string) error {
-	by := map[coop.Coding][]string{}
 	for _, code := range codes {
 		c := a.CodingOf(code)
-		by[c] = append(by[c], code)
-	}
-	for c, codes := range by {
-		if err := w.exec(ctx, t.give, id, string(c.Origin), c.Codebook, jsonList(codes)); err != nil {
+		if err := w.exec(ctx, t.give, id, code, string(c.Origin), c.Codebook); err != nil {
 			return err
 		}
 	}

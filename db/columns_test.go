@@ -269,7 +269,7 @@ func TestManyAtOnce(t *testing.T) {
 				var err error
 				switch {
 				case n%2 == 0 && i%3 == 0: // each with an engagement of its own
-					_, err = writer.CreateArticle(ctx, "local", linked(fmt.Sprintf("exercise %d", i), "2024-02-02", "planned"))
+					_, _, err = writer.CreateArticle(ctx, "local", linked(fmt.Sprintf("exercise %d", i), "2024-02-02", "planned"))
 				case n%2 == 0 && i%3 == 1:
 					err = writer.DeleteArticle(ctx, "local", id)
 				case n%2 == 0:

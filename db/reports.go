@@ -82,7 +82,7 @@ func (w *write) saveReport(ctx context.Context, articleID, engagementID int64, s
 		return true, w.log(ctx, "article", articleID, "stage", reportFields(engagementID, old), after)
 	}
 	err = w.exec(ctx, `INSERT INTO reports (article_id, engagement_id, stage, seq, linked_at)
-		SELECT ?1, ?2, ?3, coalesce(max(seq), 0) + 1, ?4 FROM reports WHERE article_id = ?1`,
+		VALUES (?1, ?2, ?3, (SELECT coalesce(max(seq), 0) + 1 FROM reports WHERE article_id = ?1), ?4)`,
 		articleID, engagementID, stage, w.millis())
 	if err != nil {
 		return false, fmt.Errorf("link article %d to engagement %d: %w", articleID, engagementID, err)

@@ -136,7 +136,7 @@ func TestLinkRefusals(t *testing.T) {
 	if err := d.UnlinkReport(t.Context(), "local", id, 2); !errors.Is(err, coop.ErrNotFound) {
 		t.Errorf("unlink where no link is: %v", err)
 	}
-	_, err := d.CreateArticle(t.Context(), "local", coop.ArticleInput{Article: text("x", "2024-03-01").Article, Link: &coop.Link{EngagementID: 99}})
+	_, _, err := d.CreateArticle(t.Context(), "local", coop.ArticleInput{Article: text("x", "2024-03-01").Article, Link: &coop.Link{EngagementID: 99}})
 	mustBe[*NoSuchError](t, err)
 	link(t, d, id, 1, "done") // as it is already
 	if changes(t, d) != before {

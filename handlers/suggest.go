@@ -131,6 +131,9 @@ func acceptAll(form coop.ArticleForm, r suggest.Result) coop.ArticleForm {
 // quoted gives what is to be saved the words that speak for the areas which the form
 // showed as suggested, and which no person gave the article before.
 func (s *Site) quoted(in coop.ArticleInput, form coop.ArticleForm, before coop.Article) coop.ArticleInput {
+	if len(form.Suggested) == 0 {
+		return in
+	}
 	given, _ := before.CodesBy(coop.ByHuman)
 	field, _ := in.MainText()
 	for _, x := range s.rules().Suggest(in.Title, in.Text(field)).Areas {

@@ -1,7 +1,9 @@
 package words
 
 import (
+	"math"
 	mathbits "math/bits"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,9 +14,11 @@ type Set struct {
 	slots   []slot
 	sketch  []uint64 // by slot: bits of the forms that it can begin with, many forms to a bit
 	phrases [][]step
-	starts  [][]int32 // form → phrases that can begin with it
-	byName  []int32   // phrases that can begin with the name of a party
-	byDigit []int32   // phrases that can begin with a number
+	starts  [][]start // form → phrases of which it fills the first place
+	opens   [][]int32 // form → slots of several words that it may begin
+	byName  []int32   // slots that the name of a party may begin
+	byDigit []start   // phrases of which a number fills the first place
+	grouped [][]start // slot of several words → phrases of which it is the first place
 	scratch sync.Pool // of *finder
 }
 
@@ -34,6 +38,14 @@ type step struct {
 	gap      bool
 }
 
+// start is a phrase whose first place is filled, and what tells at once that the rest
+// of it does not follow.
+type start struct {
+	phrase int32
+	gap    bool   // next may be some words further on
+	next   uint64 // sketch of what fills the second place; all bits where that may be missing
+}
+
 // Match says that phrase number Phrase stands in tokens[From:To].
 type Match struct{ Phrase, From, To int }
 
@@ -50,8 +62,12 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.set.phrases = append(b.set.phrases, b.steps(p))
 	}
 	s := b.set
-	s.scratch.New = func() any { return &finder{Set: s, cache: make([]seen, len(s.slots))} }
-	s.starts = make([][]int32, len(s.ids)+1)
+	s.scratch.New = func() any {
+		return &finder{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int32, len(s.slots))}
+	}
+	s.starts = make([][]start, len(s.ids)+1)
+	s.opens = make([][]int32, len(s.ids)+1)
+	s.grouped = make([][]start, len(s.slots))
 	for i := range s.slots {
 		s.slots[i].forms = make([]uint64, (len(s.ids)+64)/64)
 		for _, f := range b.forms[i] {
@@ -68,7 +84,7 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 	}
 	for i, steps := range s.phrases {
 		if len(steps) > 0 {
-			b.index(int32(i), steps[0].slot)
+			b.index(i, steps)
 		}
 	}
 	return s
@@ -202,28 +218,49 @@ func (s *slot) sketch() (bits uint64) {
 	return bits
 }
 
-// index notes which forms a phrase can begin with.
-func (b *builder) index(phrase, slot int32) {
-	seen := map[int32]bool{}
-	var walk func(slot int32)
-	walk = func(n int32) {
-		for _, f := range b.forms[n] {
-			if !seen[f] {
-				seen[f] = true
-				b.set.starts[f] = append(b.set.starts[f], phrase)
-			}
+// index notes how a phrase can begin.
+func (b *builder) index(phrase int, steps []step) {
+	st := start{phrase: int32(phrase), next: math.MaxUint64}
+	if len(steps) > 1 && !steps[1].optional {
+		st.gap, st.next = steps[1].gap, b.set.sketch[steps[1].slot]
+	}
+	n := steps[0].slot
+	first := &b.set.slots[n]
+	if len(first.longer) > 0 || first.name {
+		if b.set.grouped[n] == nil {
+			b.opening(n)
 		}
-		if b.set.slots[n].name && !seen[0] {
-			seen[0] = true
-			b.set.byName = append(b.set.byName, phrase)
-		}
-		if b.set.slots[n].number && !seen[-1] {
-			seen[-1] = true
-			b.set.byDigit = append(b.set.byDigit, phrase)
-		}
-		for _, sequence := range b.set.slots[n].longer {
-			walk(sequence[0])
+		b.set.grouped[n] = append(b.set.grouped[n], st)
+		return
+	}
+	for _, f := range unique(b.forms[n]) {
+		b.set.starts[f] = append(b.set.starts[f], st)
+	}
+	if first.number {
+		b.set.byDigit = append(b.set.byDigit, st)
+	}
+}
+
+// opening notes what a slot of several words can begin with.
+func (b *builder) opening(slot int32) {
+	begins := b.beginnings(slot)
+	for _, f := range b.forms[slot] {
+		begins[f] = true
+	}
+	if b.set.slots[slot].name || b.set.slots[slot].number {
+		begins[0] = true
+	}
+	for f := range begins {
+		if f > 0 {
+			b.set.opens[f] = append(b.set.opens[f], slot)
+		} else {
+			b.set.byName = append(b.set.byName, slot)
 		}
 	}
-	walk(slot)
+}
+
+func unique(forms []int32) []int32 {
+	sorted := slices.Clone(forms)
+	slices.Sort(sorted)
+	return slices.Compact(sorted)
 }

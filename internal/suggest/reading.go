@@ -13,12 +13,13 @@ const (
 	headline    = 1.4
 	opening     = 1.1
 	middle      = 0.9
-	late        = 0.7
-	openings    = 2  // sentences that are the opening
-	middles     = 14 // sentences before the late ones
-	past        = 0.25
-	perhapsPast = 0.4
-	newcomer    = 0.5
+	late        = 0.3 // where articles tell the background
+	openings    = 3   // sentences that are the opening
+	middles     = 5   // sentences before the late ones
+	past        = 0.15
+	perhapsPast = 0.3
+	newcomer    = 0.25
+	leading     = 3 // sentences that tell what the article is about
 	beginning   = 2 // sentences that name the parties an article is about
 )
 
@@ -65,6 +66,7 @@ type mask [2]uint64
 // sum is the evidence for one code.
 type sum struct {
 	score    float64
+	lead     float64 // what of the score stands in the headline and the first sentences
 	evidence []weighed
 	end      int     // token after the last hit in the field being read
 	last     float64 // what that hit counted
@@ -93,7 +95,7 @@ func newReading(e *Engine) *reading {
 
 func (r *reading) reset() {
 	for i := range r.sums {
-		r.sums[i].score, r.sums[i].evidence = 0, r.sums[i].evidence[:0]
+		r.sums[i].score, r.sums[i].lead, r.sums[i].evidence = 0, 0, r.sums[i].evidence[:0]
 	}
 	clear(r.repeats)
 	clear(r.with)
@@ -260,16 +262,23 @@ func (r *reading) count(field Field, place float64, h hit, at int) {
 		r.repeats[h.phrase]++
 	}
 	s := &r.sums[c.code]
+	lead := field == Title || r.tokens[h.from].Sentence < leading
 	if h.from < s.end { // the same words under another phrase: the better one counts
 		if weight <= s.last {
 			return
 		}
 		s.score -= s.last
+		if lead {
+			s.lead -= s.last
+		}
 		if n := len(s.evidence); n > 0 {
 			s.evidence = s.evidence[:n-1]
 		}
 	}
 	s.score += weight
+	if lead {
+		s.lead += weight
+	}
 	s.end, s.last = h.to, weight
 	if len(s.evidence) < maxEvidence {
 		s.evidence = append(s.evidence, weighed{r.quote(field, h.from, h.to), weight})

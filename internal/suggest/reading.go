@@ -151,6 +151,7 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		return
 	}
 	r.pass++
+	joins, stays := false, false
 	for _, h := range r.hits {
 		o := r.e.owners[h.phrase]
 		switch o.part {
@@ -167,10 +168,15 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		case marksTaking:
 			r.markNames(h, taking)
 		case marksJoining:
-			r.newcomers[sentence] = 0
+			joins = true
+		case marksStaying:
+			stays = true
 		case marksOperation:
 			r.markNames(h, inOperation)
 		}
+	}
+	if joins && !stays {
+		r.newcomers[sentence] = 0
 	}
 	for _, h := range r.hits {
 		if o := r.e.owners[h.phrase]; o.part == counts && r.e.clues[o.clue].unless && r.applies(o.clue) {

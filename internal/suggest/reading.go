@@ -18,6 +18,7 @@ const (
 	middles     = 5   // sentences before the late ones
 	past        = 0.15
 	perhapsPast = 0.3
+	newsPast    = 0.6 // in the headline or the first sentence, which tell the news
 	newcomer    = 0.25
 	leading     = 3 // sentences that tell what the article is about
 	beginning   = 2 // sentences that name the parties an article is about
@@ -160,7 +161,7 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		case without:
 			r.without[o.clue] = r.pass
 		case marksBackground:
-			r.markPast(h.from, past)
+			r.markPast(field, h.from, past)
 		case marksMentioned:
 			r.markNames(h, mentioned)
 		case marksPlace:
@@ -298,8 +299,11 @@ func (r *reading) quote(field Field, from, to int) Evidence {
 
 // markPast makes a clause background, and the whole sentence if it is its short
 // beginning: "In 2009, the two navies trained together".
-func (r *reading) markPast(token int, factor float64) {
+func (r *reading) markPast(field Field, token int, factor float64) {
 	clause := r.tokens[token].Clause
+	if field == Title || r.tokens[token].Sentence == 0 {
+		factor = max(factor, newsPast)
+	}
 	r.back[clause] = min(r.back[clause], factor)
 	const short = 8
 	from := token
@@ -323,11 +327,11 @@ func (r *reading) markPast(token int, factor float64) {
 func (r *reading) datePast(field Field) {
 	for i, t := range r.tokens {
 		if word := r.text[field][t.Start:t.End]; len(word) == 5 && word[4] == 's' && year(word[:4]) > 0 {
-			r.markPast(i, past)
+			r.markPast(field, i, past)
 		}
 		if y := year(r.text[field][t.Start:t.End]); y > 0 {
 			r.latest = max(r.latest, y)
-			if field == Title || t.Sentence == 0 {
+			if (field == Title || t.Sentence == 0) && y >= newsSince {
 				r.present = max(r.present, y)
 			}
 		}
@@ -337,9 +341,9 @@ func (r *reading) datePast(field Field) {
 		switch {
 		case y == 0 || field == Title:
 		case r.present > 0 && y < r.present:
-			r.markPast(i, past)
+			r.markPast(field, i, past)
 		case r.present == 0 && t.Sentence > 0 && !r.isDate(i):
-			r.markPast(i, perhapsPast)
+			r.markPast(field, i, perhapsPast)
 		}
 	}
 }
@@ -375,6 +379,10 @@ func (r *reading) findNewcomers(field Field, mentions []gazetteer.Mention) {
 		}
 	}
 }
+
+// newsSince is the first year that an article can be about: a war named in a
+// headline is older.
+const newsSince = 2000
 
 // weightOf is how much a token counts by what its clause and its sentence are.
 func (r *reading) weightOf(t words.Token) float64 {

@@ -41,7 +41,7 @@ var usualStage = map[string]map[string]float64{
 	"course":    {"done": 0.5, "under-way": 0.5},
 	"operation": {"under-way": 0.8, "done": 0.3},
 	"transfer":  {"done": 0.7, "agreed": 0.2},
-	"agreement": {"agreed": 2.5},
+	"agreement": {"agreed": 2},
 	"statement": {"done": 0.3},
 	"other":     {"done": 0.9},
 }

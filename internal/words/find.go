@@ -196,16 +196,46 @@ func (s *Set) stand(tokens []Token, i int, n int32) int {
 		return 0
 	}
 	sl := &s.slots[n]
-	for _, sequence := range sl.longer {
-		if end := s.sequence(tokens, i, sequence); end > 0 {
+	if sl.byForm == nil {
+		if end := s.anyOf(tokens, i, sl.longer); end > 0 {
 			return end
 		}
+	} else if end := s.beginning(tokens, i, sl.byForm); end > 0 {
+		return end
 	}
 	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
 		return i + 1
 	}
 	if sl.name && t.Name > 0 {
 		return i + t.Name
+	}
+	return 0
+}
+
+// beginning returns where the alternative ends that stands at tokens[i], or 0.
+func (s *Set) beginning(tokens []Token, i int, byForm map[int32][][]int32) int {
+	t := &tokens[i]
+	if t.lower != 0 {
+		if end := s.anyOf(tokens, i, byForm[t.lower]); end > 0 {
+			return end
+		}
+	}
+	if t.exact != 0 && t.exact != t.lower {
+		if end := s.anyOf(tokens, i, byForm[t.exact]); end > 0 {
+			return end
+		}
+	}
+	if t.Name > 0 || t.Number {
+		return s.anyOf(tokens, i, byForm[0])
+	}
+	return 0
+}
+
+func (s *Set) anyOf(tokens []Token, i int, sequences [][]int32) int {
+	for _, sequence := range sequences {
+		if end := s.sequence(tokens, i, sequence); end > 0 {
+			return end
+		}
 	}
 	return 0
 }

@@ -24,9 +24,10 @@ type Set struct {
 
 // slot says what can stand at one place.
 type slot struct {
-	forms  []uint64  // bits of the forms that are one token
-	longer [][]int32 // alternatives of several tokens, as slots
-	begins []uint64  // bits of the forms that any of it can begin with; the first bit: a name or number
+	forms  []uint64            // bits of the forms that are one token
+	longer [][]int32           // alternatives of several tokens, as slots
+	byForm map[int32][][]int32 // of many alternatives, those that a form can begin, 0 for a name or number; else nil
+	begins []uint64            // bits of the forms that any of it can begin with; the first bit: a name or number
 	name   bool
 	number bool
 }
@@ -81,6 +82,9 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 			s.slots[i].begins[f/64] |= 1 << (f % 64)
 		}
 		s.sketch = append(s.sketch, s.slots[i].sketch())
+	}
+	for i := range s.slots {
+		b.sort(&s.slots[i])
 	}
 	for i, steps := range s.phrases {
 		if len(steps) > 0 {
@@ -218,6 +222,32 @@ func (s *slot) sketch() (bits uint64) {
 	return bits
 }
 
+// sort puts the alternatives of a slot in order by what they begin with, if there are many.
+func (b *builder) sort(s *slot) {
+	const many = 4
+	if len(s.longer) <= many {
+		return
+	}
+	s.byForm = map[int32][][]int32{}
+	for _, sequence := range s.longer {
+		for f := range b.allBeginnings(sequence[0]) {
+			s.byForm[f] = append(s.byForm[f], sequence)
+		}
+	}
+}
+
+// allBeginnings returns the forms that a slot can begin with, 0 for a name or number.
+func (b *builder) allBeginnings(slot int32) map[int32]bool {
+	begins := b.beginnings(slot)
+	for _, f := range b.forms[slot] {
+		begins[f] = true
+	}
+	if b.set.slots[slot].name || b.set.slots[slot].number {
+		begins[0] = true
+	}
+	return begins
+}
+
 // index notes how a phrase can begin.
 func (b *builder) index(phrase int, steps []step) {
 	st := start{phrase: int32(phrase), next: math.MaxUint64}
@@ -243,14 +273,7 @@ func (b *builder) index(phrase int, steps []step) {
 
 // opening notes what a slot of several words can begin with.
 func (b *builder) opening(slot int32) {
-	begins := b.beginnings(slot)
-	for _, f := range b.forms[slot] {
-		begins[f] = true
-	}
-	if b.set.slots[slot].name || b.set.slots[slot].number {
-		begins[0] = true
-	}
-	for f := range begins {
+	for f := range b.allBeginnings(slot) {
 		if f > 0 {
 			b.set.opens[f] = append(b.set.opens[f], slot)
 		} else {

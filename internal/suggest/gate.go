@@ -11,9 +11,9 @@ const (
 	linkValue      = 1.5
 	areaValue      = 0.5
 	looseLink      = 0.5 // of two parties that no sentence names together
-	enoughTogether = 3.8
+	enoughTogether = 3.5
 	oneCue         = 0.5 // of another subject stands in many an article
-	domainPrice    = 1.4
+	domainPrice    = 2
 )
 
 // isCooperation asks whether two parties do something together in defence or

@@ -192,8 +192,8 @@ func (f *finder) next(i, limit int, n int32) (at, end int) {
 // stand returns where the tokens end that fill a slot from tokens[i] on, or 0.
 func (s *Set) stand(tokens []Token, i int, n int32) int {
 	t := &tokens[i]
-	if !s.mayBegin(n, t) {
-		return 0
+	if s.sketch[n]&t.sketch == 0 {
+		return 0 // so it is for most words, and the sketches fit into the cache
 	}
 	sl := &s.slots[n]
 	if sl.byForm == nil {
@@ -257,18 +257,6 @@ func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
 func bitOf(form int32) uint64 { return 1 << (uint32(form) * 2654435769 >> 26 % 63) }
 
 const nameBit = 1 << 63
-
-// mayBegin tells whether what fills slot n can begin with t. The sketches fit into
-// the cache and turn most words away.
-func (s *Set) mayBegin(n int32, t *Token) bool {
-	return s.sketch[n]&t.sketch != 0 && s.slots[n].mayBegin(t)
-}
-
-func (s *slot) mayBegin(t *Token) bool {
-	return t.lower != 0 && s.begins[t.lower/64]&(1<<(t.lower%64)) != 0 ||
-		t.exact != 0 && s.begins[t.exact/64]&(1<<(t.exact%64)) != 0 ||
-		t.Name > 0 && (s.name || s.begins[0]&1 != 0) || t.Number && (s.number || s.begins[0]&1 != 0)
-}
 
 func (s *slot) has(form int32) bool {
 	return form != 0 && s.forms[form/64]&(1<<(form%64)) != 0

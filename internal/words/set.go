@@ -2,7 +2,6 @@ package words
 
 import (
 	"math"
-	mathbits "math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -27,7 +26,6 @@ type slot struct {
 	forms  []uint64            // bits of the forms that are one token
 	longer [][]int32           // alternatives of several tokens, as slots
 	byForm map[int32][][]int32 // of many alternatives, those that a form can begin, 0 for a name or number; else nil
-	begins []uint64            // bits of the forms that any of it can begin with; the first bit: a name or number
 	name   bool
 	number bool
 }
@@ -76,12 +74,7 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		}
 	}
 	for i := range s.slots {
-		s.slots[i].begins = make([]uint64, len(s.slots[i].forms))
-		copy(s.slots[i].begins, s.slots[i].forms)
-		for f := range b.beginnings(int32(i)) {
-			s.slots[i].begins[f/64] |= 1 << (f % 64)
-		}
-		s.sketch = append(s.sketch, s.slots[i].sketch())
+		s.sketch = append(s.sketch, b.sketch(int32(i)))
 	}
 	for i := range s.slots {
 		b.sort(&s.slots[i])
@@ -207,17 +200,14 @@ func (b *builder) beginnings(n int32) map[int32]bool {
 	return out
 }
 
-// sketch sums up what the slot can begin with.
-func (s *slot) sketch() (bits uint64) {
-	for i, word := range s.begins {
-		for ; word != 0; word &= word - 1 {
-			if form := i*64 + mathbits.TrailingZeros64(word); form > 0 {
-				bits |= bitOf(int32(form))
-			}
+// sketch sums up what a slot can begin with.
+func (b *builder) sketch(slot int32) (bits uint64) {
+	for form := range b.allBeginnings(slot) {
+		if form > 0 {
+			bits |= bitOf(form)
+		} else {
+			bits |= nameBit
 		}
-	}
-	if s.name || s.number || s.begins[0]&1 != 0 {
-		bits |= nameBit
 	}
 	return bits
 }

@@ -242,12 +242,11 @@ func TestReviewShowsTheWordsOfEachCode(t *testing.T) {
 			})
 		})
 		for _, area := range a.Areas {
-			if doc.Find(".text-pane mark").Length() == 0 || doc.Find(".text-pane .ev-shape.area-"+area+" svg").Length() == 0 {
+			if doc.Find(".text-pane mark").Length() == 0 || doc.Find(".text-pane .ev-mark.area-"+area+" svg").Length() == 0 {
 				t.Errorf("article %d: nothing is marked for %s", id+1, area)
 			}
 		}
-		pane := doc.Find(".text-pane").Clone()
-		pane.Find(".ev-shape").Remove()
+		pane := doc.Find(".text-pane")
 		if got := strings.TrimSpace(pane.Find("#headline").Text()); got != a.Title {
 			t.Errorf("title %q, want %q", got, a.Title)
 		}

@@ -22,8 +22,9 @@ type offer struct {
 	because []reason
 }
 
-// quotes are all that speaks for something in the article, each with its id.
-func (r ReviewPage) quotes() []quote {
+// evidence is all that speaks for something in the article. In a review nothing of
+// it is confirmed, and all is marked alike.
+func (r ReviewPage) evidence() []evidence {
 	all := slices.Clone(r.Article.Evidence)
 	for _, o := range r.Article.Offers() {
 		all = append(all, r.Evidence[o.Name()]...)
@@ -32,16 +33,16 @@ func (r ReviewPage) quotes() []quote {
 }
 
 // offers are those of the kinds, in order.
-func (r ReviewPage) offers(quotes []quote, kinds ...coop.Kind) (out []offer) {
+func (r ReviewPage) offers(list []evidence, kinds ...coop.Kind) (out []offer) {
 	for _, o := range r.Article.Offers() {
 		if !slices.Contains(kinds, o.Kind) {
 			continue
 		}
 		name := o.Name()
-		var of []quote
-		for _, q := range quotes {
-			if o.Kind == coop.AreaKind && q.Area == o.Code || slices.Contains(r.Evidence[name], q.Evidence) {
-				of = append(of, q)
+		var of []evidence
+		for _, e := range list {
+			if o.Kind == coop.AreaKind && e.Area == o.Code || slices.Contains(r.Evidence[name], e.Evidence) {
+				of = append(of, e)
 			}
 		}
 		out = append(out, offer{o, r.Form.Verdicts[name], r.Form.To[name], r.Bad[name], reasons(of)})

@@ -58,7 +58,7 @@ func (w *write) suggested(a coop.Article, s Suggester) coop.Article {
 			areas = append(areas, area.Code)
 			weakest = min(weakest, area.Score)
 		}
-		evidence = append(evidence, quotesIn(a, evidenceOf(area, field))...)
+		evidence = append(evidence, quotesIn(a, EvidenceOf(area.Code, area, field))...)
 	}
 	none := len(areas)+len(parties) == len(byPerson)
 	if none && a.State != coop.Suggested {
@@ -95,15 +95,15 @@ func strongest(list []suggest.Suggestion) (score float64) {
 	return score
 }
 
-// evidenceOf is the evidence for an area that was found in a title and a text,
-// which is the one in field.
-func evidenceOf(area suggest.Suggestion, field string) (out []coop.Evidence) {
-	for _, e := range area.Evidence[:min(len(area.Evidence), maxQuotes)] {
+// EvidenceOf is the evidence for what was found in a title and a text, which is
+// the one in field. Area is "" for what is no area.
+func EvidenceOf(area string, found suggest.Suggestion, field string) (out []coop.Evidence) {
+	for _, e := range found.Evidence[:min(len(found.Evidence), maxQuotes)] {
 		in := field
 		if e.Field == suggest.Title {
 			in = "title"
 		}
-		out = append(out, coop.Evidence{Area: area.Code, Field: in, Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule})
+		out = append(out, coop.Evidence{Area: area, Field: in, Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule})
 	}
 	return out
 }

@@ -14,18 +14,13 @@ import (
 
 	"entente/db"
 	"entente/internal/coop"
-	"entente/internal/suggest"
 	"entente/views"
 )
 
 // Review handles GET /review: the article of a view that is to be reviewed next.
 // The parameter skip names those that are left for later.
 func (s *Site) Review(c echo.Context) error {
-	query, err := queryOf(c)
-	if err != nil {
-		return err
-	}
-	q, err := s.reviewQueue(query)
+	q, err := s.queueAsked(c)
 	if err != nil {
 		return err
 	}
@@ -59,11 +54,7 @@ func (s *Site) ReviewArticle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	query, err := queryOf(c)
-	if err != nil {
-		return err
-	}
-	q, err := s.reviewQueue(query)
+	q, err := s.queueAsked(c)
 	if err != nil {
 		return err
 	}
@@ -217,6 +208,15 @@ func (s *Site) bindReview(c echo.Context) (form coop.ReviewForm, q views.ReviewQ
 	return form, q, err
 }
 
+// queueAsked reads the queue that an address asks for.
+func (s *Site) queueAsked(c echo.Context) (views.ReviewQueue, error) {
+	query, err := queryOf(c)
+	if err != nil {
+		return views.ReviewQueue{}, err
+	}
+	return s.reviewQueue(query)
+}
+
 // queueOf reads a queue that a form passes on.
 func (s *Site) queueOf(text string) (views.ReviewQueue, error) {
 	query, err := url.ParseQuery(text)
@@ -300,33 +300,17 @@ func (s *Site) showReview(c echo.Context, status int, p views.ReviewPage) error 
 	return render(c, status, views.Review(s.page(c, "Review", "review"), p))
 }
 
-// mostWords is how much evidence is shown for a party, form or stage.
-const mostWords = 12
-
 // explain reads an article by the present rules, and gives the evidence for what
 // they still say, by the names of offers. That for areas is stored.
 func (s *Site) explain(a coop.Article) map[string][]coop.Evidence {
 	field, text := a.MainText()
-	r := s.rules().Suggest(a.Title, text)
 	out := map[string][]coop.Evidence{}
-	add := func(kind coop.Kind, found suggest.Suggestion) {
-		name := coop.Offer{Kind: kind, Code: found.Code}.Name()
-		for _, e := range found.Evidence[:min(len(found.Evidence), mostWords)] {
-			in := field
-			if e.Field == suggest.Title {
-				in = "title"
+	for kind, list := range views.SuggestionLists(s.rules().Suggest(a.Title, text)) {
+		for _, found := range list {
+			if kind != coop.AreaKind {
+				out[coop.Offer{Kind: kind, Code: found.Code}.Name()] = db.EvidenceOf("", found, field)
 			}
-			out[name] = append(out[name], coop.Evidence{Field: in, Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule})
 		}
-	}
-	for _, party := range r.Parties {
-		add(coop.PartyKind, party)
-	}
-	if r.Form != nil {
-		add(coop.FormKind, *r.Form)
-	}
-	if r.Stage != nil {
-		add(coop.StageKind, *r.Stage)
 	}
 	return out
 }

@@ -10,7 +10,6 @@ import (
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
-	"entente/internal/gazetteer"
 )
 
 // offer is a suggestion with the words that led to it and what was decided.
@@ -52,15 +51,14 @@ func (r ReviewPage) offers(list []evidence, kinds ...coop.Kind) (out []offer) {
 
 // label is what an offer is called.
 func (o offer) label(cb *codebook.Codebook) string {
+	name := SuggestionName(cb, o.Kind, o.Code)
 	switch o.Kind {
-	case coop.AreaKind:
-		return areaName(cb, o.Code)
-	case coop.PartyKind:
-		return gazetteer.Name(o.Code)
 	case coop.FormKind:
-		return "Form: " + codebook.FormName(o.Code)
+		return "Form: " + name
+	case coop.StageKind:
+		return "Stage: " + name
 	}
-	return "Stage: " + codebook.StageName(o.Code)
+	return name
 }
 
 // short is what it is called where room is scarce.

@@ -26,7 +26,7 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 			return err
 		}
 		in := coop.ArticleInput{Article: old, Excluded: r.Excluded, Link: r.Link, Refuse: r.Refuse}
-		in.Version = r.Version
+		in.Version, in.Codebook = r.Version, r.Codebook
 		if r.Notes != nil {
 			in.Notes = *r.Notes
 		}
@@ -210,7 +210,7 @@ func (d *DB) AttachQuote(ctx context.Context, actor string, id int64, e coop.Evi
 		if !slices.Contains(areas, e.Area) {
 			areas = w.cb.Sort(append(slices.Clone(areas), e.Area))
 		}
-		byPerson := w.byPerson(old)
+		byPerson := w.byPerson(old, 0)
 		a := old.Recode(state, areas, old.Parties, func(code string) coop.Coding {
 			if code == e.Area {
 				return byPerson(code)

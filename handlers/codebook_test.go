@@ -13,6 +13,7 @@ import (
 
 	"entente/db"
 	"entente/internal/codebook"
+	"entente/internal/coop"
 )
 
 // areaPage is the form of an area as its page sends it.
@@ -350,5 +351,35 @@ func TestAnEditOfAnotherProcessIsInForce(t *testing.T) {
 	s.create(t, article("A band plays", "areas", "music"))
 	if n := s.total(t, "/articles?area=music"); n != 1 {
 		t.Errorf("%d articles have it", n)
+	}
+}
+
+// A page that was opened before a colleague edited the codebook stores codes under
+// the version that its reader had before them.
+func TestCodesKeepTheCodebookTheyWereChosenFrom(t *testing.T) {
+	s := suggestedSite(t)
+	edit := formValues(s.page(t, "/articles/1/edit").Find("form[data-suggest]"))
+	address, review := reviewForm(t, s.page(t, "/review/2"))
+	confirm := formValues(s.page(t, "/articles/3").Find("form[action$='/confirm']"))
+	later, _ := s.store.Codebook().Area("cyber")
+	later.Covers = "Less than before"
+	if _, err := s.store.SaveArea(t.Context(), actor, codebook.BuiltIn, later); err != nil {
+		t.Fatal(err)
+	}
+	edit.Set("areas", "cyber")
+	giveVerdict(review, offers(s.page(t, "/review/2")), "yes")
+	s.follow(t, s.post(t, "/articles/1", edit))
+	s.follow(t, s.post(t, address, review))
+	s.follow(t, s.post(t, "/articles/3/confirm", confirm))
+	confirm = formValues(s.page(t, "/articles/4").Find("form[action$='/confirm']"))
+	s.follow(t, s.post(t, "/articles/4/confirm", confirm))
+	for id, want := range map[int64]int{1: 1, 2: 1, 3: 1, 4: 2} {
+		a, err := s.store.Article(t.Context(), id)
+		if err != nil || len(a.Areas) == 0 {
+			t.Fatalf("article %d: %v, %v", id, a.Areas, err)
+		}
+		if got := a.CodingOf(a.Areas[0]); got.Codebook != want || got.Origin != coop.ByHuman {
+			t.Errorf("article %d is coded %+v, want by a person under codebook %d", id, got, want)
+		}
 	}
 }

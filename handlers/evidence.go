@@ -21,7 +21,8 @@ func (s *Site) ConfirmArticle(c echo.Context) error {
 		return err
 	}
 	var seen struct {
-		Version string `form:"version"`
+		Version  string `form:"version"`
+		Codebook string `form:"codebook"`
 	}
 	if err := bind(c, &seen); err != nil {
 		return err
@@ -33,7 +34,8 @@ func (s *Site) ConfirmArticle(c echo.Context) error {
 	}
 	if a.State == coop.Suggested {
 		version, _ := strconv.ParseInt(seen.Version, 10, 64) // none is an old one
-		if _, err := s.store.ReviewArticle(ctx, actor, id, coop.Review{Version: version, Areas: a.Areas, Parties: a.Parties}); err != nil {
+		cb, _ := strconv.Atoi(seen.Codebook)                 // none is the one in force
+		if _, err := s.store.ReviewArticle(ctx, actor, id, coop.Review{Version: version, Codebook: cb, Areas: a.Areas, Parties: a.Parties}); err != nil {
 			return err
 		}
 		flash(c, views.Flash{Text: "Confirmed all that was suggested."})

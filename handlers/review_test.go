@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"entente/db"
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/exchange"
@@ -25,6 +26,9 @@ var toReview = []string{
 	"India and Vietnam sign defence agreement,\"The defence ministers of India and Vietnam signed a memorandum of understanding on defence cooperation in Hanoi.\"",
 	"Australian and Fijian peacekeepers train together,\"Australian soldiers trained Fijian peacekeepers before they deploy with the United Nations.\"",
 }
+
+// engineOf is how codes are suggested.
+func engineOf(cb *codebook.Codebook) db.Suggester { return suggest.New(cb) }
 
 // suggestedSite holds articles with suggested codes.
 func suggestedSite(t testing.TB) site {
@@ -46,7 +50,7 @@ func (s site) suggest(t testing.TB, head string, lines []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := s.store.ImportSuggesting(t.Context(), rows, suggest.New(codebook.Default()), false, nil)
+	result, err := s.store.ImportSuggesting(t.Context(), rows, engineOf, false, nil)
 	if err != nil || result.Suggested != len(lines) {
 		t.Fatalf("suggested for %d of %d articles: %v", result.Suggested, len(lines), err)
 	}

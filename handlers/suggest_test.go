@@ -11,9 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"entente/internal/codebook"
 	"entente/internal/coop"
-	"entente/internal/suggest"
 )
 
 const askingTitle = "Cambodia asks the United States for more training"
@@ -187,7 +185,7 @@ func TestMistakesKeepWhatWasDecidedOfSuggestions(t *testing.T) {
 func suggestedArticle(t *testing.T, s site) (address string) {
 	t.Helper()
 	address = s.create(t, article(askingTitle, "body", askingBody))
-	if batch, err := s.store.ApplySuggestions(t.Context(), "rule", 1, suggest.New(codebook.Default())); err != nil || batch == "" {
+	if batch, err := s.store.ApplySuggestions(t.Context(), "rule", 1, engineOf); err != nil || batch == "" {
 		t.Fatalf("suggest: %q, %v", batch, err)
 	}
 	return address

@@ -328,7 +328,7 @@ func articleCodes(cb *codebook.Codebook, page ArticlePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = confirmAll(a).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = confirmAll(cb, a).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -43,7 +43,8 @@ type ArticleForm struct {
 	Refused   []string `form:"refused"`   // of these, what was refused
 	Quotes    []string `form:"quotes"`    // words attached to areas by hand, see [ParseQuote]
 
-	Version string `form:"version"`
+	Version  string `form:"version"`
+	Codebook string `form:"codebook"` // version of the codebook that the form offers
 }
 
 // ArticleInput is an article ready to be stored, and the engagement it is to be
@@ -59,6 +60,8 @@ type ArticleInput struct {
 	Open bool
 	// Excluded marks an article that is not about defence cooperation.
 	Excluded bool
+	// Codebook is the version that the codes were chosen from, 0 for the one in force.
+	Codebook int
 }
 
 // Link asks to link an article to an engagement at a stage: to the one with
@@ -123,9 +126,18 @@ func (f ArticleForm) Validate(cb *codebook.Codebook) (in ArticleInput, bad Field
 	if f.Version != "" {
 		a.Version = c.version(f.Version)
 	}
-	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != ""}
+	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != "", Codebook: codebookSeen(f.Codebook)}
 	in.Refuse, in.Allow = f.decided(cb)
 	return in, c.bad
+}
+
+// codebookSeen reads which version of the codebook a form offered, 0 if it does not say.
+func codebookSeen(version string) int {
+	n, err := strconv.Atoi(version)
+	if err != nil {
+		return 0
+	}
+	return max(n, 0)
 }
 
 // link reads the engagement part. A new engagement starts with the areas and

@@ -60,6 +60,9 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 // reviewBatch begins the name of each batch of [DB.ReviewArticle].
 const reviewBatch = "review-"
 
+// quoteBatch begins that of each [DB.AttachQuote] and [DB.RemoveQuote].
+const quoteBatch = "quote-"
+
 // lendCodes gives the codes and the form that a review found to the one engagement
 // that the article reports, if that has none: when an import made it, nobody had looked.
 func (w *write) lendCodes(ctx context.Context, a coop.Article, form string) error {
@@ -172,11 +175,11 @@ func (m *Moment) LastReview(ctx context.Context) (r Reviewed, found bool, err er
 	return r, err == nil, err
 }
 
-// UndoReview takes a review of an article back; see [DB.UndoBatch]. Any other
-// batch is a [coop.ErrNotFound].
-func (d *DB) UndoReview(ctx context.Context, actor, batch string) (UndoResult, error) {
-	if !strings.HasPrefix(batch, reviewBatch) {
-		return UndoResult{}, fmt.Errorf("review %q: %w", batch, coop.ErrNotFound)
+// UndoDecision takes back a review of an article, or that words were attached to it
+// or removed; see [DB.UndoBatch]. Any other batch is a [coop.ErrNotFound].
+func (d *DB) UndoDecision(ctx context.Context, actor, batch string) (UndoResult, error) {
+	if !strings.HasPrefix(batch, reviewBatch) && !strings.HasPrefix(batch, quoteBatch) {
+		return UndoResult{}, fmt.Errorf("decision %q: %w", batch, coop.ErrNotFound)
 	}
 	return d.UndoBatch(ctx, actor, batch)
 }

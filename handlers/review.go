@@ -103,7 +103,7 @@ func (s *Site) SaveReview(c echo.Context) error {
 		p.Bad = bad
 		return s.askReview(c, http.StatusUnprocessableEntity, p)
 	}
-	_, err = s.store.ReviewArticle(ctx, actor, id, in)
+	batch, err := s.store.ReviewArticle(ctx, actor, id, in)
 	var (
 		stale   *coop.StaleError
 		deleted *coop.DeletedError
@@ -118,6 +118,12 @@ func (s *Site) SaveReview(c echo.Context) error {
 		return s.askReview(c, http.StatusUnprocessableEntity, p)
 	case err != nil:
 		return err
+	}
+	if batch != "" {
+		flash(c, views.Flash{
+			Text: "Saved the review of “" + short(a.Title) + "”.",
+			Undo: fmt.Sprintf("/review/%d/undo", id), With: map[string]string{"batch": batch, "queue": q.Query()},
+		})
 	}
 	return c.Redirect(http.StatusSeeOther, reviewAddress("/review", q))
 }
@@ -162,27 +168,9 @@ func (s *Site) UndoReview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	a, err := s.store.Article(ctx, id)
-	if err != nil {
+	if done, err := s.takeBack(c, id, form.Batch); !done || err != nil {
 		return err
 	}
-	result, err := s.store.UndoReview(ctx, actor, form.Batch)
-	if err != nil && !errors.Is(err, coop.ErrNotFound) {
-		return err
-	}
-	if result.Undone == 0 {
-		return s.sendProblem(c, http.StatusConflict, views.ProblemPage{
-			Status: http.StatusConflict, Heading: "This review cannot be taken back.",
-			Text:   "Somebody changed the article since, or took the review back already. Nothing was changed now.",
-			Action: "Look at the article", Address: fmt.Sprintf("/articles/%d", id),
-		})
-	}
-	done := views.Flash{Text: "Took back the review of “" + short(a.Title) + "”."}
-	if result.Kept > 0 {
-		done.Text += " What somebody changed since stays as it is."
-	}
-	flash(c, done)
 	return c.Redirect(http.StatusSeeOther, reviewAddress(fmt.Sprintf("/review/%d", id), q))
 }
 

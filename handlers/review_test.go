@@ -173,7 +173,10 @@ func TestReviewAcceptsRefusesChangesAndAdds(t *testing.T) {
 	form.Add("areas", "cyber")
 	form.Set("parties", "Thailand")
 	form.Set("notes", "Ask for the dates.")
-	s.follow(t, s.post(t, address, form))
+	said := s.follow(t, s.post(t, address, form)).Find("[role=status]")
+	if got := said.Text(); !strings.Contains(got, "Saved the review of “Japan") || formValues(said.Find("form")).Get("batch") == "" {
+		t.Errorf("it says %q", got)
+	}
 
 	a, err := s.store.Article(t.Context(), 1)
 	if err != nil {
@@ -203,7 +206,7 @@ func TestReviewAcceptsRefusesChangesAndAdds(t *testing.T) {
 		t.Fatalf("undo = %d, leads to %q: %s", w.Code, got, excerpt(w))
 	}
 	again := s.follow(t, w)
-	if got := again.Find("[role=status]").Text(); !strings.Contains(got, "Took back the review of “Japan") {
+	if got := again.Find("[role=status]").Text(); !strings.Contains(got, "Took back what was decided on “Japan") {
 		t.Errorf("undone: %q", got)
 	}
 	if got := waitingCount(again); got != fmt.Sprint(len(toReview)) {

@@ -266,7 +266,17 @@ func TestAddAndRetireAnArea(t *testing.T) {
 	if s.page(t, "/articles").Find(".lens input[value=military-music]").Length() != 1 {
 		t.Error("the filter bar does not have it, and an article has")
 	}
+	for path, where := range map[string]string{
+		address: ".coded a.area-military-music", "/articles": "#facets a[href*='area=military-music']", "/?unit=articles": "#topics, #matrix thead .area-military-music",
+	} {
+		if got := s.page(t, path).Find(where).Text(); !strings.Contains(got, "Military music (retired)") {
+			t.Errorf("%s: %s says %q, want that it is retired", path, where, got)
+		}
+	}
 	s.follow(t, s.post(t, "/codebook/areas/music-of-the-navy/retire", nil))
+	if s.page(t, "/?unit=articles").Find("#matrix .area-music-of-the-navy").Length() != 0 {
+		t.Error("the figures have a retired area that no article has")
+	}
 	if s.page(t, "/articles").Find(".lens input[value=music-of-the-navy]").Length() != 0 {
 		t.Error("the filter bar has a retired area that no article has")
 	}

@@ -972,7 +972,7 @@ func attachQuote(cb *codebook.Codebook, a ArticlePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = selectField(field{Name: "area", Label: "Area", Value: a.QuoteArea, Bad: a.Bad["area"]}, withValue(areaChoices(cb), a.QuoteArea)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = selectField(field{Name: "area", Label: "Area", Value: a.QuoteArea, Bad: a.Bad["area"]}, withValue(areaChoices(cb, a.Article.Areas...), a.QuoteArea)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -85,8 +85,8 @@ func (o offer) others(cb *codebook.Codebook) (out []choice) {
 		return nil
 	case coop.AreaKind:
 		codes = nil
-		for _, a := range cb.Areas() {
-			codes = append(codes, codebook.Code{Slug: a.Slug, Name: a.Name})
+		for _, a := range offered(cb, o.to) {
+			codes = append(codes, codebook.Code{Slug: a.Slug, Name: a.Name + retired(a)})
 		}
 	case coop.StageKind:
 		codes = codebook.Stages()
@@ -137,7 +137,7 @@ func (r ReviewPage) missedOpen() bool {
 // otherAreas are those that are not suggested.
 func (r ReviewPage) otherAreas(cb *codebook.Codebook) (out []codebook.Area) {
 	suggested, _ := r.Article.CodesBy(coop.ByRule)
-	for _, a := range cb.Areas() {
+	for _, a := range offered(cb, r.Form.Areas...) {
 		if !slices.Contains(suggested, a.Slug) {
 			out = append(out, a)
 		}

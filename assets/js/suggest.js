@@ -44,6 +44,8 @@ const watch = (form) => {
     to.insertBefore(chip, [...to.children].find((other) => rank(other) > rank(chip)) ?? null);
   };
 
+  const boxOf = (slug) => $(`[name="areas"][value="${CSS.escape(slug)}"]`, form);
+
   const rowOf = (kind, { code, name, evidence }) => {
     const key = `${kind}:${code}`;
     const row = rows.get(key) ?? $("#suggestion").content.firstElementChild.cloneNode(true);
@@ -58,7 +60,7 @@ const watch = (form) => {
       if (kind === "area") $(".check-chip", row).remove();
     }
     if (kind === "area") {
-      const input = $(`[name="areas"][value="${CSS.escape(code)}"]`, form);
+      const input = boxOf(code);
       input.setAttribute("aria-describedby", `${why.id} means-${code}`);
       input.parentNode.classList.add("is-suggested");
       row.prepend(input.parentNode);
@@ -73,7 +75,9 @@ const watch = (form) => {
     for (const chip of $$(".suggestion > [data-home]", form)) home(chip);
     for (const [kind, field] of [["area", "areas"], ["party", "parties"], ["form", "form"], ["stage", "stage"]]) {
       const ul = $(`[data-suggested="${kind}"]`, form);
-      ul.replaceChildren(...list(answer[field]).map((s) => rowOf(kind, s)));
+      // An area that somebody added since the page was opened has no box in it.
+      const shown = list(answer[field]).filter((s) => kind !== "area" || boxOf(s.code));
+      ul.replaceChildren(...shown.map((s) => rowOf(kind, s)));
       ul.hidden = !ul.firstChild;
     }
     $("[data-suggestions]", form).hidden = !answer.areas.length;
@@ -106,7 +110,7 @@ const watch = (form) => {
     const ul = $(".attached", form);
     ul.hidden = false;
     ul.append(el("li", {}, label));
-    const box = $(`[name="areas"][value="${CSS.escape(area.value)}"]`, form);
+    const box = boxOf(area.value);
     if (!box.checked) box.click();
     say(`Attached to ${name}.`);
   };

@@ -102,7 +102,7 @@ func (m *Moment) NextToReview(ctx context.Context, v coop.View, skip []int64) (a
 		among = `AND p.article_id IN (SELECT value FROM json_each(?2))`
 	}
 	var id int64
-	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p JOIN articles a ON a.id = p.article_id
+	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p CROSS JOIN articles a ON a.id = p.article_id
 		WHERE a.deleted_at IS NULL AND p.article_id NOT IN (SELECT value FROM json_each(?1)) `+among+` ORDER BY p.margin, p.article_id LIMIT 1`,
 		idList(skip), idList(within)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -163,10 +163,12 @@ type Reviewed struct {
 }
 
 // LastReview is the latest review of an article that was not changed since, and
-// whether there is one.
+// whether there is one among the last few hundred.
 func (m *Moment) LastReview(ctx context.Context) (r Reviewed, found bool, err error) {
-	err = m.QueryRowContext(ctx, `SELECT c.batch, a.id, a.title FROM changes c JOIN articles a ON a.id = c.noun_id
-		WHERE c.batch >= ?1 AND c.batch < ?1 || '~' AND c.batch <> '' AND c.noun = 'article' AND a.deleted_at IS NULL
+	err = m.QueryRowContext(ctx, `SELECT c.batch, a.id, a.title
+		FROM (SELECT id FROM changes INDEXED BY changes_by_batch WHERE batch >= ?1 AND batch < ?1 || '~' AND batch <> '' ORDER BY id DESC LIMIT 1000) last
+		CROSS JOIN changes c ON c.id = last.id CROSS JOIN articles a ON a.id = c.noun_id
+		WHERE c.noun = 'article' AND a.deleted_at IS NULL
 			AND NOT EXISTS (SELECT 1 FROM changes s WHERE s.noun = 'article' AND s.noun_id = c.noun_id AND s.id > c.id AND s.batch <> c.batch)
 		ORDER BY c.id DESC LIMIT 1`, reviewBatch).Scan(&r.Batch, &r.ID, &r.Title)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -188,6 +188,14 @@ func reviewLink(v coop.View) templ.SafeURL {
 // progress says how far the queue has come: "12 of 134".
 func (q ReviewQueue) progress() string { return number(q.Done) + " of " + number(q.Done+q.Waiting) }
 
+// skipped says how many are left for later: ", 3 skipped", or nothing.
+func (q ReviewQueue) skipped() string {
+	if len(q.Skip) == 0 {
+		return ""
+	}
+	return ", " + number(len(q.Skip)) + " skipped"
+}
+
 // uncoded is the list of articles that nobody coded.
 func uncoded() templ.SafeURL {
 	return templ.SafeURL("/articles?" + url.Values{"state": {string(coop.Uncoded)}}.Encode())

@@ -8,6 +8,8 @@ const texts = ["title", "summary", "body"];
 const bytes = new TextEncoder();
 const letters = new TextDecoder();
 
+const short = (quote) => (quote.length > 40 ? quote.slice(0, 39).trimEnd() + "…" : quote);
+
 const watch = (form) => {
   const fields = form.elements;
   const rows = new Map($$(".suggestion", form).map((row) => [$('[name="suggested"]', row).value, row]));
@@ -30,11 +32,11 @@ const watch = (form) => {
   // reasons are the words, each once; pressed again, the next place where they stand.
   const reasons = (evidence) => {
     const by = Object.groupBy(evidence, (e) => e.quote.toLowerCase());
-    return Object.values(by).slice(0, 4).flatMap((places) => {
+    return Object.values(by).slice(0, 4).flatMap((places, i) => {
       let turn = 0;
-      const words = el("button", { type: "button", className: "linkish", textContent: `“${places[0].quote}”` });
+      const words = el("button", { type: "button", className: "linkish", textContent: `“${short(places[0].quote)}”` });
       words.addEventListener("click", () => light(places[turn++ % places.length]));
-      return [" ", words, places.length > 1 ? ` ×${places.length}` : ""];
+      return [i ? ", " : " ", words, places.length > 1 ? ` ×${places.length}` : ""];
     });
   };
 
@@ -55,7 +57,10 @@ const watch = (form) => {
       why.id = `why-${kind}-${code}`;
       for (const input of $$("input", row)) input.value = key;
       $(".sr-only", row).textContent = name;
-      $(".check-chip span", row).textContent = name;
+      $(".check-chip > span:last-of-type", row).textContent = name;
+      const shown = $(".party-code", row);
+      if (kind === "party" && code !== name) shown.textContent = code;
+      else shown.remove();
       $(".check-chip input", row).setAttribute("aria-describedby", why.id);
       if (kind === "area") $(".check-chip", row).remove();
     }

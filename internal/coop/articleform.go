@@ -126,18 +126,9 @@ func (f ArticleForm) Validate(cb *codebook.Codebook) (in ArticleInput, bad Field
 	if f.Version != "" {
 		a.Version = c.version(f.Version)
 	}
-	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != "", Codebook: codebookSeen(f.Codebook)}
+	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != "", Codebook: c.codebook(f.Codebook)}
 	in.Refuse, in.Allow = f.decided(cb)
 	return in, c.bad
-}
-
-// codebookSeen reads which version of the codebook a form offered, 0 if it does not say.
-func codebookSeen(version string) int {
-	n, err := strconv.Atoi(version)
-	if err != nil {
-		return 0
-	}
-	return max(n, 0)
 }
 
 // link reads the engagement part. A new engagement starts with the areas and
@@ -295,6 +286,18 @@ func (c *checker) version(s string) int64 {
 	v, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || v <= 0 {
 		c.fail("version", "This form does not say which version it was made from. Open the edit page again.")
+	}
+	return v
+}
+
+// codebook reads which version of the codebook a form offers, 0 if it does not say.
+func (c *checker) codebook(s string) int {
+	if s == "" {
+		return 0
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil || v <= 0 {
+		c.fail("codebook", "This form does not say which codebook it offers. Open the page again.")
 	}
 	return v
 }

@@ -132,7 +132,7 @@ func (f ReviewForm) verdict(o Offer) Verdict {
 func (f ReviewForm) Validate(a Article, notRelevant bool, cb *codebook.Codebook) (r Review, bad FieldErrors) {
 	c := checker{bad: FieldErrors{}}
 	notes := c.text("notes", f.Notes, MaxNote)
-	r = Review{Version: c.version(f.Version), Codebook: codebookSeen(f.Codebook), Notes: &notes, Excluded: notRelevant}
+	r = Review{Version: c.version(f.Version), Codebook: c.codebook(f.Codebook), Notes: &notes, Excluded: notRelevant}
 	if notRelevant {
 		return r, c.bad
 	}

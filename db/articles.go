@@ -153,7 +153,7 @@ func (w *write) coded(old *coop.Article, in coop.ArticleInput) coop.Article {
 	}
 	evidence, refused := old.Carried(in.Article)
 	refused = slices.DeleteFunc(refused, func(r coop.Refusal) bool { return slices.Contains(in.Allow, r) })
-	byPerson := w.byPerson(*old)
+	byPerson := w.byPerson(*old, in.Codebook)
 	a := in.Article.Recode(state, areas, parties, func(code string) coop.Coding {
 		if slices.Contains(open, code) {
 			return old.CodingOf(code)

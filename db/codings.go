@@ -249,16 +249,21 @@ func (w *write) saveRefusals(ctx context.Context, id int64, old, refused []coop.
 	return nil
 }
 
-// byPerson is the coding of codes that a person gives an article now: those that a
+// byPerson is the coding of codes that a person gives an article now, who had a
+// version of the codebook before them, or 0 for the one in force. Those that a
 // person gave it before stay as they are.
-func (w *write) byPerson(old coop.Article) func(code string) coop.Coding {
+func (w *write) byPerson(old coop.Article, seen int) func(code string) coop.Coding {
 	areas, parties := old.CodesBy(coop.ByHuman)
 	before := slices.Concat(areas, parties)
+	version := w.cb.Version()
+	if 0 < seen && seen < version {
+		version = seen
+	}
 	return func(code string) coop.Coding {
 		if slices.Contains(before, code) {
 			return old.CodingOf(code)
 		}
-		return coop.Coding{Origin: coop.ByHuman, Codebook: w.cb.Version()}
+		return coop.Coding{Origin: coop.ByHuman, Codebook: version}
 	}
 }
 

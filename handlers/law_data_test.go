@@ -136,6 +136,8 @@ type world struct {
 	articles    []*storedArticle
 	engagements []*storedEngagement
 
+	retired string // an area, or ""
+
 	told map[*storedEngagement][]telling // see settle
 	text map[any][][]string
 }
@@ -258,6 +260,16 @@ func newWorld(t testing.TB, in imported) *world {
 	}
 	w.settle()
 	return w
+}
+
+// retire retires an area. Its articles are found and counted as before.
+func (w *world) retire(t testing.TB, slug string) {
+	a, _ := w.store.Codebook().Area(slug)
+	a.Retired = true
+	if _, err := w.store.SaveArea(t.Context(), actor, w.store.Codebook().Version(), a); err != nil {
+		t.Fatal(err)
+	}
+	w.retired = slug
 }
 
 // learn asks for the numbers that the program gave to the engagements of an article.

@@ -24,6 +24,9 @@ func TestTheLawHoldsForAnyViewOfAnyData(t *testing.T) {
 		tb := &scope{TB: t}
 		defer tb.close()
 		w := newWorld(tb, anyImport(rt, rapid.IntRange(1, 40).Draw(rt, "articles"), rapid.IntRange(0, 16).Draw(rt, "engagements"), anyDay))
+		if chance(rt, "an area is retired", 3) {
+			w.retire(tb, one(rt, "retired", lawAreas[4:]))
+		}
 		for range rapid.IntRange(0, 12).Draw(rt, "changes") {
 			w.change(tb, rt)
 		}

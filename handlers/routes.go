@@ -28,6 +28,7 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/articles/:id/delete", s.DeleteArticle)
 	e.POST("/articles/:id/restore", s.RestoreArticle)
 	e.POST("/articles/:id/confirm", s.ConfirmArticle)
+	e.POST("/articles/:id/undo", s.UndoDecision)
 	e.POST("/articles/:id/quotes", s.AttachQuote)
 	e.POST("/articles/:id/quotes/delete", s.RemoveQuote)
 	e.POST("/articles/:id/reports", s.LinkReport)

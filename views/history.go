@@ -107,6 +107,19 @@ func fieldText(cb *codebook.Codebook, name, value string) string {
 		return list(func(s string) string { return areaName(cb, s) })
 	case name == "parties":
 		return list(gazetteer.Name)
+	case name == "refused":
+		return list(func(s string) string {
+			kind, code, _ := strings.Cut(s, " ")
+			return SuggestionName(cb, coop.Kind(kind), code)
+		})
+	case name == "evidence":
+		return clip(list(func(s string) string {
+			area, quote, _ := strings.Cut(s, " “")
+			if quote == "" {
+				return s // the rest of one that was cut
+			}
+			return areaName(cb, area) + " “" + quote
+		}), 200)
 	case name == "stage" && codebook.IsStage(value):
 		return codebook.StageName(value)
 	case name == "form" && codebook.IsForm(value):

@@ -23,9 +23,10 @@ type Page struct {
 
 // Flash says what happened last and offers to undo it.
 type Flash struct {
-	Text string `json:"t"`           // a sentence
-	Undo string `json:"u,omitempty"` // address to post to, or ""
-	Link string `json:"l,omitempty"` // address to look at, or ""
+	Text string            `json:"t"`           // a sentence
+	Undo string            `json:"u,omitempty"` // address to post to, or ""
+	With map[string]string `json:"w,omitempty"` // fields to post there
+	Link string            `json:"l,omitempty"` // address to look at, or ""
 }
 
 // Lens is the filter bar of a page that lists or counts.

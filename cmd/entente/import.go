@@ -56,7 +56,7 @@ func (cmd *importCmd) Run(ctx context.Context, std streams) error {
 	}
 	defer store.Close()
 	step, finish := progress(std.err, len(rows))
-	result, err := store.ImportSuggesting(ctx, rows, newSuggester(store.Codebook()), cmd.DryRun, step)
+	result, err := store.ImportSuggesting(ctx, rows, newSuggester, cmd.DryRun, step)
 	finish()
 	if err != nil {
 		return cmd.refused(std.err, err)

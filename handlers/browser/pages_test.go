@@ -31,14 +31,30 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	empty.open("/articles")
 	visit(empty, "empty list")
 	review := newTab(t, suggestedSite(t))
-	for _, path := range []string{"/review", "/review?area=cyber"} {
+	for _, path := range []string{"/review", "/review?area=cyber", "/articles/1"} {
 		review.open(path)
 		visit(review, path)
 	}
+	review.open("/articles/1/edit")
+	review.wait(".suggestion button")
+	visit(review, "form with suggestions")
 	review.open("/review")
 	review.follow(click(".savebar .btn--primary"))
 	review.wait(".error-summary")
 	visit(review, "review with nothing decided")
+	book := newTab(t, s)
+	for _, path := range []string{"/codebook", "/codebook/areas/new", "/codebook/areas/cyber"} {
+		book.open(path)
+		visit(book, path)
+	}
+	eval[chromedp.Void](book, `document.querySelector("#rules").value = "strong: mine clearance"`)
+	book.follow(click(`[value="preview"]`))
+	book.wait("#effect .effects")
+	visit(book, "area with its effect")
+	eval[chromedp.Void](book, `document.querySelector("#rules").value = "loud: a"; document.querySelector("#name").value = "Exercises"`)
+	book.follow(click(`[value="save"]`))
+	book.wait(".error-summary")
+	visit(book, "area with mistakes")
 	edits := newTab(t, s) // its time begins here
 	for _, path := range []string{"/articles/1/edit", "/engagements/1/edit"} {
 		edits.open(path)

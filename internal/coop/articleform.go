@@ -43,7 +43,8 @@ type ArticleForm struct {
 	Refused   []string `form:"refused"`   // of these, what was refused
 	Quotes    []string `form:"quotes"`    // words attached to areas by hand, see [ParseQuote]
 
-	Version string `form:"version"`
+	Version  string `form:"version"`
+	Codebook string `form:"codebook"` // version of the codebook that the form offers
 }
 
 // ArticleInput is an article ready to be stored, and the engagement it is to be
@@ -59,6 +60,8 @@ type ArticleInput struct {
 	Open bool
 	// Excluded marks an article that is not about defence cooperation.
 	Excluded bool
+	// Codebook is the version that the codes were chosen from, 0 for the one in force.
+	Codebook int
 }
 
 // Link asks to link an article to an engagement at a stage: to the one with
@@ -123,7 +126,7 @@ func (f ArticleForm) Validate(cb *codebook.Codebook) (in ArticleInput, bad Field
 	if f.Version != "" {
 		a.Version = c.version(f.Version)
 	}
-	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != ""}
+	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != "", Codebook: c.codebook(f.Codebook)}
 	in.Refuse, in.Allow = f.decided(cb)
 	return in, c.bad
 }
@@ -283,6 +286,18 @@ func (c *checker) version(s string) int64 {
 	v, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || v <= 0 {
 		c.fail("version", "This form does not say which version it was made from. Open the edit page again.")
+	}
+	return v
+}
+
+// codebook reads which version of the codebook a form offers, 0 if it does not say.
+func (c *checker) codebook(s string) int {
+	if s == "" {
+		return 0
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil || v <= 0 {
+		c.fail("codebook", "This form does not say which codebook it offers. Open the page again.")
 	}
 	return v
 }

@@ -98,6 +98,8 @@ func (w *world) holdList(rt *rapid.T, unit, query, display string) {
 	w.holdFiles(rt, unit, query, display, ids)
 	if unit == "articles" {
 		w.holdCodes(rt, v, query)
+	} else {
+		w.holdParticipants(rt, v, query)
 	}
 	page := w.page(rt, address)
 	promises := w.holdPromises(rt, v, page)
@@ -277,6 +279,29 @@ func (w *world) holdCodes(rt *rapid.T, v asked, query string) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			rt.Fatalf("%s.csv?%s (-want +got):\n%s", file, query, diff)
 		}
+	}
+}
+
+// holdParticipants holds participants.csv against the engagements in view.
+func (w *world) holdParticipants(rt *rapid.T, v asked, query string) {
+	want := [][]string{}
+	for _, row := range w.rows(v) {
+		e := w.engagements[slices.IndexFunc(w.engagements, func(e *storedEngagement) bool { return e.id == row.id })]
+		for _, party := range e.parties {
+			named := false
+			for _, o := range e.officials {
+				if o.party == party {
+					named = true
+					want = append(want, []string{e.key, party, e.roles[party], o.name, o.post})
+				}
+			}
+			if !named {
+				want = append(want, []string{e.key, party, e.roles[party], "", ""})
+			}
+		}
+	}
+	if diff := cmp.Diff(want, w.records(rt, "/participants.csv?"+query)[1:]); diff != "" {
+		rt.Fatalf("participants.csv?%s (-want +got):\n%s", query, diff)
 	}
 }
 

@@ -105,6 +105,7 @@ type item struct {
 	id, added      int64
 	day            string
 	areas, parties []string
+	doubt          string // "year" if only that is known of its day, "undated" if its first report gave it
 }
 
 // lastAdded orders rows by when they were stored, the last first.
@@ -139,13 +140,13 @@ func (w *world) rows(v asked) (out []item) {
 	if v.unit == "articles" {
 		for _, a := range w.articles {
 			if !a.deleted && v.reported(a) && v.codes(a.areas, a.parties, a.day) && v.ofText(a) && w.found(v, a) {
-				out = append(out, item{a.id, a.added, a.day, a.areas, a.parties})
+				out = append(out, item{a.id, a.added, a.day, a.areas, a.parties, ""})
 			}
 		}
 	} else {
 		for _, e := range w.engagements {
 			if day, stage := w.derived(e); !e.deleted && v.asks("form", e.form) && v.asks("stage", stage) && v.codes(e.areas, e.parties, day) && w.live(v, e) {
-				out = append(out, item{e.id, e.id, day, e.areas, e.parties}) // numbers grow as they are added
+				out = append(out, item{e.id, e.id, day, e.areas, e.parties, e.doubt()}) // numbers grow as they are added
 			}
 		}
 	}
@@ -168,7 +169,17 @@ func (w *world) derived(e *storedEngagement) (day, stage string) {
 	slices.SortFunc(told, func(a, b telling) int {
 		return cmp.Or(cmp.Compare(a.article.day, b.article.day), cmp.Compare(a.article.id, b.article.id))
 	})
-	return cmp.Or(e.start, e.end, told[0].article.day), told[len(told)-1].stage
+	return firstDay(cmp.Or(e.start, e.end, told[0].article.day)), told[len(told)-1].stage
+}
+
+func (e *storedEngagement) doubt() string {
+	switch len(cmp.Or(e.start, e.end)) {
+	case 0:
+		return "undated"
+	case 4:
+		return "year"
+	}
+	return ""
 }
 
 // live tells whether one of the live articles of an engagement meets by itself

@@ -97,6 +97,9 @@ func TestMarksOfChartsKeepTheirNumbers(t *testing.T) {
 		page := s.page(t, address)
 		sum := 0.0
 		for _, series := range chartOf(t, page, "timeline") {
+			if series.ID == "vague" {
+				continue // it is laid over the others, and opens nothing
+			}
 			for _, d := range series.Data {
 				var datum struct {
 					Value []any
@@ -207,7 +210,7 @@ func TestDownloadsCarryTheirChecksum(t *testing.T) {
 	s := starterSite(t)
 	server := httptest.NewServer(s.Handler)
 	defer server.Close()
-	for _, address := range []string{"/articles.csv", "/articles.csv?profile=excel&area=demining", "/engagements.csv", "/reports.csv", "/codings.csv", "/charts/pairs.csv"} {
+	for _, address := range []string{"/articles.csv", "/articles.csv?profile=excel&area=demining", "/engagements.csv", "/participants.csv", "/reports.csv", "/codings.csv", "/charts/pairs.csv"} {
 		res, err := http.Get(server.URL + address)
 		if err != nil {
 			t.Fatal(err)

@@ -230,6 +230,9 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		if err := w.indexArticles(ctx, []int64{id}); err != nil {
 			return 0, err
 		}
+		if err := w.addCopies(ctx, id, a); err != nil {
+			return 0, err
+		}
 	}
 	// The row itself keeps the body until a later change stores it as the text
 	// before; twice would double the file. It is the same with quotes from it.
@@ -291,9 +294,17 @@ func (w *write) updateTexts(ctx context.Context, old, a coop.Article) error {
 		return fmt.Errorf("update article %d: %w", id, err)
 	}
 	if reindex {
-		return w.indexArticles(ctx, []int64{id})
+		if err := w.indexArticles(ctx, []int64{id}); err != nil {
+			return err
+		}
 	}
-	return nil
+	if slices.Equal(copyText(old), copyText(a)) {
+		return nil
+	}
+	if err := w.removeCopies(ctx, old); err != nil {
+		return err
+	}
+	return w.addCopies(ctx, id, a)
 }
 
 // stampArticle counts a change of an article: an edit based on the version

@@ -368,23 +368,6 @@ func (d *DB) AddressTaken(ctx context.Context, id int64, url string) error {
 	return addressTaken(d.read.QueryRowContext(ctx, addressTakenQuery, canonical, id))
 }
 
-// Twin finds another article with the same text, or with the same title, source
-// and published day; 0 if there is none.
-func (d *DB) Twin(ctx context.Context, id int64) (twin int64, title string, err error) {
-	// It is asked after a save, whose pages the follower has just read.
-	err = d.snapshot(ctx, &d.follower, func(r reading) error {
-		return r.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
-			WHERE a.id = ?1 AND b.id <> ?1 AND b.body_sha256 <> '' AND b.deleted_at IS NULL
-		UNION ALL SELECT b.id, b.title FROM articles a JOIN articles b ON b.published = a.published
-			WHERE a.id = ?1 AND b.id <> ?1 AND b.source = a.source AND b.title = a.title AND b.deleted_at IS NULL
-		LIMIT 1`, id).Scan(&twin, &title)
-	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, "", nil
-	}
-	return twin, title, err
-}
-
 const articleColumns = `a.id, a.title, a.title_original, a.url, a.source, a.author, a.published, a.accessed, a.language,
 	a.archive_url, a.summary, a.notes, a.state, a.coder, a.version, a.created_at, a.updated_at, a.coded_at`
 

@@ -42,11 +42,18 @@ func init() {
 	}
 	register("text_keys", 1, func(texts []string) (driver.Value, error) { return keyList(similar.Keys(texts[0])), nil })
 	register("text_share", 2, func(texts []string) (driver.Value, error) {
-		return int64(percent(similar.Read(texts[0]).Share(similar.Read(texts[1])))), nil
+		return int64(percent(texts[0], texts[1], similar.Read(texts[0]).Share(similar.Read(texts[1])))), nil
 	})
 }
 
-func percent(share float64) int { return int(100 * share) }
+// percent is how much of one text stands in another, from what they share; 100 is for
+// the same text.
+func percent(a, b string, share float64) int {
+	if a == b {
+		return 100
+	}
+	return min(int(100*share), 99)
+}
 
 // keyList writes keys as JSON, for json_each(?).
 func keyList(keys []uint32) string {
@@ -152,12 +159,12 @@ func (r reading) nearCopies(ctx context.Context, id int64, a coop.Article, keys 
 	this := similar.Read(text)
 	return each(ctx, r, func(row scanner) error {
 		var other int64
-		var text string
-		if err := row.Scan(&other, &text); err != nil {
+		var its string
+		if err := row.Scan(&other, &its); err != nil {
 			return err
 		}
-		if share := this.Share(similar.Read(text)); share >= similar.Enough {
-			found[other] = max(found[other], percent(share))
+		if share := this.Share(similar.Read(its)); share >= similar.Enough {
+			found[other] = max(found[other], percent(text, its, share))
 		}
 		return nil
 	}, `SELECT a.id, iif(a.body <> '', a.body, a.summary) FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value

@@ -3,6 +3,8 @@ package db
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -104,6 +106,20 @@ func (r reading) story(ctx context.Context, id int64) ([]coop.Copy, error) {
 		return cmp.Or(cmp.Compare(a.Published, b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	return out, err
+}
+
+// Twin is the article that looks most like another one, and whether there is any; it
+// has number and title alone.
+func (d *DB) Twin(ctx context.Context, id int64) (twin coop.Copy, found bool, err error) {
+	// It is asked after a save, whose pages the follower has just read.
+	err = d.snapshot(ctx, &d.follower, func(r reading) error {
+		return r.QueryRowContext(ctx, `SELECT a.id, a.title, c.percent FROM article_copies c CROSS JOIN articles a ON a.id = c.other_id
+			WHERE c.article_id = ? AND a.deleted_at IS NULL ORDER BY c.percent DESC, a.id LIMIT 1`, id).Scan(&twin.ID, &twin.Title, &twin.Percent)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return twin, false, nil
+	}
+	return twin, err == nil, err
 }
 
 // StoriesOf tells of some articles which story each belongs to, by a number that those

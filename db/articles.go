@@ -30,40 +30,21 @@ func textFields(a coop.Article) []field {
 // CreateArticle stores an article, with its link if it has one, and returns its id,
 // and its twin if it has one. It returns a [*coop.DuplicateURLError] if the address
 // is stored already, and what [DB.LinkReport] returns for a link that cannot be.
-func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, twin *Twin, err error) {
+func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, twin *coop.Copy, err error) {
 	err = d.inTx(ctx, actor, "", func(w *write) error {
-		if twin, err = w.twin(ctx, in.Article); err != nil {
-			return err
-		}
 		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
 		a := w.coded(nil, in)
 		a.ID, a.CreatedAt, a.UpdatedAt = 0, w.at, w.at
-		if id, err = w.insertArticle(ctx, a); err != nil || in.Link == nil {
+		if id, err = w.insertArticle(ctx, a); err != nil {
+			return err
+		}
+		if twin, err = w.twin(ctx, id); err != nil || in.Link == nil {
 			return err
 		}
 		_, err = w.link(ctx, id, *in.Link)
 		return err
 	})
 	return id, twin, err
-}
-
-// Twin is an article with the same text as another, or with the same title, source
-// and published day.
-type Twin struct {
-	ID    int64
-	Title string
-}
-
-// twin finds a twin of an article that is not stored yet, or nil.
-func (w *write) twin(ctx context.Context, a coop.Article) (*Twin, error) {
-	var t Twin
-	err := w.row(ctx, `SELECT id, title FROM articles WHERE body_sha256 = ? AND body_sha256 <> '' AND deleted_at IS NULL
-		UNION ALL SELECT id, title FROM articles WHERE published = ? AND source = ? AND title = ? AND deleted_at IS NULL
-		LIMIT 1`, []any{hash(a.Body), string(a.Published), a.Source, a.Title}, &t.ID, &t.Title)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return &t, err
 }
 
 // UpdateArticle stores an edit, and links the article if the edit asks for it.
@@ -255,6 +236,9 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		if err := w.indexArticle(ctx, id, a); err != nil {
 			return 0, err
 		}
+		if err := w.addCopies(ctx, id, a); err != nil {
+			return 0, err
+		}
 	}
 	// The row itself keeps the body until a later change stores it as the text
 	// before; twice would double the file. It is the same with quotes from it.
@@ -316,9 +300,17 @@ func (w *write) updateTexts(ctx context.Context, old, a coop.Article) error {
 		return fmt.Errorf("update article %d: %w", id, err)
 	}
 	if reindex {
-		return w.indexArticle(ctx, id, a)
+		if err := w.indexArticle(ctx, id, a); err != nil {
+			return err
+		}
 	}
-	return nil
+	if slices.Equal(copyText(old), copyText(a)) {
+		return nil
+	}
+	if err := w.removeCopies(ctx, old); err != nil {
+		return err
+	}
+	return w.addCopies(ctx, id, a)
 }
 
 // stampArticle counts a change of an article: an edit based on the version

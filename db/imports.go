@@ -55,7 +55,7 @@ func (d *DB) ImportSuggesting(ctx context.Context, rows []exchange.ImportRow, ru
 		}
 		for _, step := range []func(context.Context) error{
 			in.match, func(ctx context.Context) error { return in.storeArticles(ctx, progress) },
-			in.groupEngagements, in.storeEngagements, in.storeReports, in.storeText,
+			in.groupEngagements, in.storeEngagements, in.storeReports, in.storeText, in.storeCopies,
 		} {
 			if err := step(ctx); err != nil {
 				return err

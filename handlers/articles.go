@@ -94,6 +94,10 @@ func (s *Site) showArticlePage(c echo.Context, status int, p views.ArticlePage, 
 	if p.Choices, err = s.choices(c, p.Typed.Engagement); err != nil {
 		return err
 	}
+	if p.Story, err = s.store.Story(ctx, id); err != nil {
+		return err
+	}
+	p.Likely = s.likely(ctx, a)
 	return render(c, status, views.Article(s.page(c, a.Title, "articles"), p))
 }
 
@@ -210,7 +214,11 @@ func (s *Site) CreateArticle(c echo.Context) error {
 	}
 	done := views.Flash{Text: "Added “" + short(in.Title) + "”."}
 	if twin != nil {
-		done.Text += " It looks the same as “" + short(twin.Title) + "”, which is here already."
+		if twin.Percent > 0 && twin.Percent < 100 {
+			done.Text += fmt.Sprintf(" It is nearly a copy of “%s”, which is here already: %d%% of the text is the same.", short(twin.Title), twin.Percent)
+		} else {
+			done.Text += " It looks the same as “" + short(twin.Title) + "”, which is here already."
+		}
 		done.Link = fmt.Sprintf("/articles/%d", twin.ID)
 	}
 	flash(c, done)

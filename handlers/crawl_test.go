@@ -88,6 +88,7 @@ func TestEveryLinkLeadsToASoundPage(t *testing.T) {
 	}
 	for _, kind := range []string{
 		"/", "/articles", "/engagements", "/articles/N", "/engagements/N", "/articles/N/edit", "/engagements/N/edit", "/articles/new",
+		"/articles/unlinked", "/articles/duplicates",
 		"/articles.csv", "/articles.json", "/engagements.csv", "/engagements.json", "/reports.csv", "/codings.csv", "/participants.csv", "/charts/timeline.csv",
 		"/codebook", "/codebook.txt", "/codebook/areas/new", "/codebook/areas/demining",
 	} {

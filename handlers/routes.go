@@ -21,6 +21,8 @@ func (s *Site) routes(e *echo.Echo) {
 	get("/reports.csv", s.ReportsCSV)
 	get("/codings.csv", s.CodingsCSV)
 	get("/articles/new", s.NewArticle)
+	get("/articles/unlinked", s.Unlinked)
+	get("/articles/duplicates", s.Duplicates)
 	e.POST("/articles", s.CreateArticle)
 	get("/articles/:id", s.Article)
 	get("/articles/:id/edit", s.EditArticle)

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,6 +79,31 @@ func participants(e coop.Engagement) (out []coop.Official) {
 	return out
 }
 
+// storyReport is a report of an engagement; copy, if it tells the same story as the one
+// before it.
+type storyReport struct {
+	coop.Report
+	copy bool
+}
+
+// byStory are the reports, newest first, those of one story together.
+func (e EngagementPage) byStory() (out []storyReport) {
+	for i, r := range e.Engagement.Reports {
+		story, ok := e.Stories[r.ArticleID]
+		same := func(other coop.Report) bool { return ok && e.Stories[other.ArticleID] == story }
+		if slices.ContainsFunc(e.Engagement.Reports[:i], same) {
+			continue // it stands below the first
+		}
+		out = append(out, storyReport{Report: r})
+		for _, other := range e.Engagement.Reports[i+1:] {
+			if same(other) {
+				out = append(out, storyReport{other, true})
+			}
+		}
+	}
+	return out
+}
+
 // participantText is a party, with its role in brackets if it has one.
 func participantText(participant string) string {
 	return withRole(coop.CutRole(participant))
@@ -98,4 +124,27 @@ func rolesHint() string {
 		out = append(out, r.Slug+" ("+r.Means+")")
 	}
 	return strings.Join(out, ", ")
+}
+
+// stories is how many stories report the engagement.
+func (e EngagementPage) stories() (n int) {
+	for _, r := range e.byStory() {
+		if !r.copy {
+			n++
+		}
+	}
+	return n
+}
+
+// coverage is how much was written: "10 articles, 4 stories".
+func (e EngagementPage) coverage() string {
+	s := counted(e.Engagement.ArticleCount, "article")
+	switch n := e.stories(); {
+	case n == len(e.Engagement.Reports):
+		return s
+	case n == 1:
+		return s + ", 1 story"
+	default:
+		return s + ", " + number(n) + " stories"
+	}
 }

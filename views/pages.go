@@ -4,6 +4,7 @@ import (
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/linking"
 	"entente/internal/suggest"
 )
 
@@ -119,8 +120,27 @@ type ArticlePage struct {
 	Choices []coop.Engagement // to link it to a further engagement
 	Bad     coop.FieldErrors  // of the link form: engagement, stage; of words: quote, area
 	Typed   coop.ArticleForm  // the link form as typed, to show it back
+	Story   []coop.Copy       // other articles of the same story
+	Likely  Likely
 
 	Quote, QuoteArea string // the form that attaches words, as typed
+}
+
+// Likely is what a reader is offered to link an article to.
+type Likely struct {
+	Offers      []linking.Offer
+	Form, Stage string // of a new engagement, as rules read them
+}
+
+// OpenEndsPage is one page of a list of what is left to be put together: articles that
+// report no engagement, or those that look the same.
+type OpenEndsPage struct {
+	Path            string // "/articles/unlinked" or "/articles/duplicates"
+	Page            int
+	Unlinked        []ArticleRow
+	UnlinkedTotal   int
+	Duplicates      [][]coop.Copy // by story
+	DuplicatesTotal int
 }
 
 // ArticleFormPage is an article to enter or to edit.
@@ -144,6 +164,7 @@ type ArticleFormPage struct {
 // EngagementPage is an engagement with its articles.
 type EngagementPage struct {
 	Engagement coop.Engagement
+	Stories    map[int64]int64 // article → a number that those of one story share
 	History    []coop.Change
 }
 

@@ -13,9 +13,12 @@ import (
 func pages(t *testing.T, visit func(b *tab, name string)) {
 	t.Helper()
 	s := starterSite(t)
+	likely := s.create(t, sentinel("Angkor Sentinel goes on", "2014-04-24"))
+	s.create(t, sentinel("Angkor Sentinel goes on, says ministry", "2014-04-25"))
 	b, empty := newTab(t, s), newTab(t, emptySite(t))
 	for _, path := range []string{
 		"/", "/?unit=articles&split=all&from=2018&to=2023", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
+		likely, "/articles/unlinked", "/articles/duplicates",
 		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit",
 		"/articles/999", "/articles?area=nosucharea",
 	} {

@@ -71,6 +71,8 @@ type Query struct {
 	View coop.View
 	Unit coop.Unit
 	Hits *Hits // what View.Q finds; nil without View.Q
+
+	Unlinked bool // only articles that report no engagement
 }
 
 // Hits are the rows whose own text holds the words of a search, best first. An

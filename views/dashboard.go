@@ -18,23 +18,28 @@ func Dashboard(p Page, d DashboardPage) templ.Component {
 }
 
 // rows is the list behind a number of the unit shown.
-func (d DashboardPage) rows(v coop.View) string { return listAddress(d.unit(), v) }
+func (d DashboardPage) rows(v coop.View) string { return d.listed(d.unit(), v) }
 
-// narrowed is the dashboard of another view, shown as this one is.
-func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address("/", v, d.Display) }
+// listed is the list of a view, narrowed to what the page is about.
+func (d DashboardPage) listed(unit coop.Unit, v coop.View) string {
+	return listAddress(unit, d.Subject.Of(v))
+}
 
-// shown is the dashboard of the same view, shown in another way.
+// narrowed is the same page of another view, shown as this one is.
+func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address(d.Path, v, d.Display) }
+
+// shown is the page of the same view, shown in another way.
 func (d DashboardPage) shown(change func(*coop.Display)) templ.SafeURL {
 	display := d.Display
 	change(&display)
-	return address("/", d.View, display)
+	return address(d.Path, d.View, display)
 }
 
 // csv is a figure as a file that spreadsheets open as it is.
 func (d DashboardPage) csv(name string) templ.SafeURL {
 	display := d.Display
 	display.Profile = coop.ExcelProfile
-	return address("/charts/"+name+".csv", d.View, display)
+	return address("/charts/"+name+".csv", d.Subject.Of(d.View), display)
 }
 
 // units is the noun of the unit shown: "engagements".

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -247,11 +248,11 @@ func (set *dossierSet) rows(cb *codebook.Codebook, name string) (rows [][]string
 }
 
 func gapRow(g dossier.Gap, end coop.Day) []string {
-	row := []string{g.Area, string(g.Kind), "", "", "", strconv.Itoa(g.N), strconv.Itoa(g.Meanwhile), ""}
+	row := []string{cmp.Or(g.Area, "all"), string(g.Kind), "", "", "", strconv.Itoa(g.N), strconv.Itoa(g.Meanwhile), ""}
 	switch g.Kind {
 	case dossier.Since:
 		row[2], row[3], row[4] = string(g.Last.AddDays(1)), string(end), strconv.Itoa(g.Months)
-	case dossier.Between:
+	case dossier.All, dossier.Between:
 		row[2], row[3] = strconv.Itoa(g.FirstYear)+"-01-01", strconv.Itoa(g.LastYear)+"-12-31"
 		row[4] = strconv.Itoa(12 * (g.LastYear - g.FirstYear + 1))
 	case dossier.Never:

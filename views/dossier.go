@@ -40,8 +40,7 @@ func Dossier(p Page, d DossierPage) templ.Component {
 
 func (d DashboardPage) isDossier() bool { return d.Subject != coop.Subject{} }
 
-// The widths of figures that dossiers share with the dashboard.
-
+// timelineWidth and latestWidth are those of figures that the dashboard and dossiers share.
 func (d DashboardPage) timelineWidth() string {
 	if d.isDossier() {
 		return "c-8"

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"entente/internal/coop"
 	"entente/internal/dossier"
@@ -9,12 +10,12 @@ import (
 
 // gap is a silence of the record in words.
 type gap struct {
-	area          string
+	area          string // "" for all
 	text          string // "No demining and EOD reported since March 2017"
 	href          string // all rows in the area
 	n             int
 	detail        string
-	meanwhile     int // rows in other areas in that time
+	meanwhile     int // rows in other areas, or of all others, in that time
 	meanwhileHref string
 	long          string // "82 months"
 }
@@ -26,9 +27,11 @@ func (d DossierPage) silences() []gap {
 		if g.Kind == dossier.Never {
 			continue
 		}
-		v := d.View.WithArea(g.Area)
+		v, name := d.View, noun(d.unit())
+		if g.Area != "" {
+			v, name = v.WithArea(g.Area), areaInText(d.codebook(), g.Area)
+		}
 		s := gap{area: g.Area, href: d.rows(v), n: g.N, meanwhile: g.Meanwhile}
-		name := areaInText(d.codebook(), g.Area)
 		if g.Kind == dossier.Since {
 			first := g.Last.AddDays(1)
 			s.text = "No " + name + " reported since " + monthText(g.Last)
@@ -41,13 +44,29 @@ func (d DossierPage) silences() []gap {
 		} else {
 			first, last := coop.Day(strconv.Itoa(g.FirstYear)+"-01-01"), coop.Day(strconv.Itoa(g.LastYear)+"-12-31")
 			s.text = "No " + name + " reported from " + strconv.Itoa(g.FirstYear) + " to " + strconv.Itoa(g.LastYear)
+			if g.Area == "" {
+				s.text = "Nothing at all" + strings.TrimPrefix(s.text, "No "+name)
+			}
 			s.detail = number(g.N-g.After) + " before, " + number(g.After) + " since."
 			s.long = counted(g.LastYear-g.FirstYear+1, "year")
 			s.meanwhileHref = d.rows(d.View.Within(first, last))
+			if g.Area == "" { // the rows of others are all rows
+				s.meanwhile, s.meanwhileHref = d.elsewhere(g), listAddress(d.unit(), d.View.Within(first, last))
+			}
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// elsewhere counts the rows of others in the years of a gap.
+func (d DossierPage) elsewhere(g dossier.Gap) (n int) {
+	for _, y := range d.Mix {
+		if year := dossier.Year(y.Period.First); year >= g.FirstYear && year <= g.LastYear {
+			n += y.Others
+		}
+	}
+	return n
 }
 
 // open is the last day of a span that begins on a day and has no end of its own.
@@ -74,13 +93,27 @@ func (d DossierPage) others(area string) string { return listAddress(d.unit(), d
 // monthText is the month of a day: "March 2017".
 func monthText(day coop.Day) string { return day.Time().Format("January 2006") }
 
-// silentText says whether anything else is reported in the time of a gap.
-func (d DossierPage) silentText(n int) string {
-	if n == 0 {
-		return " Nothing else of " + d.who() + " is reported in that time either, so nobody may have written."
+// about says what the rows in the time of a gap are.
+func (g gap) about() string {
+	if g.area == "" {
+		return " of others."
 	}
-	return ""
+	return " in other areas."
 }
+
+// silentText says that nothing else is reported in the time of a gap.
+func (d DossierPage) silentText(g gap) string {
+	switch {
+	case g.meanwhile > 0:
+		return ""
+	case g.area == "":
+		return " Nothing of others is reported in that time either: this record did not look."
+	}
+	return " Nothing else is reported in that time either, so nobody may have looked."
+}
+
+// gapRows is how many gaps stand in sight.
+const gapRows = 5
 
 func (d DossierPage) gapsTakeaway() string {
 	if len(d.Gaps) == 0 {

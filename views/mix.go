@@ -143,6 +143,24 @@ func (m mix) takeawayAgainst() string {
 // few tells whether a share of so many rows says little.
 func few(base int) bool { return base > 0 && base < leastBase }
 
+// longest is the longest bar, in permille.
+func (m mix) longest() int {
+	others, byArea := m.others()
+	n := 1
+	for a := range m.areas {
+		n = max(n, permille(m.sum(a), m.own()), permille(byArea[a], others))
+	}
+	return n
+}
+
+// permille is a share as the length of a bar.
+func permille(n, of int) int {
+	if of == 0 {
+		return 0
+	}
+	return 1000 * n / of
+}
+
 // part is a share, or a dash of nothing.
 func part(n, of int) string {
 	if of == 0 {
@@ -152,6 +170,6 @@ func part(n, of int) string {
 }
 
 func (m mix) noteAgainst() string {
-	return "Above: share of the " + m.page.units() + " of " + m.page.who() + " in that year. Below: share of all others in view. Areas overlap, so shares add up to more than 100%. † Fewer than " +
+	return "Bar and upper number: share of the " + m.page.units() + " of " + m.page.who() + " in that year. Tick and lower number: share of all others in view. Areas overlap, so shares add up to more than 100%. † Fewer than " +
 		number(leastBase) + " rows of one side: such a share says little."
 }

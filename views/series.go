@@ -50,15 +50,13 @@ func statusMark(s dossier.Status) string {
 	return "–"
 }
 
-// statusWord is a status in a word or two.
+// statusWord is a status in a few words.
 func statusWord(s dossier.Status) string {
 	switch s {
 	case dossier.Missing:
 		return "not reported"
 	case dossier.Reported:
-		return "reported, no stage stated"
-	case dossier.Planned:
-		return "planned, not reported as held"
+		return "reported at no stage"
 	}
 	return string(s)
 }
@@ -92,7 +90,7 @@ func (d DossierPage) seriesTakeaway() string {
 }
 
 func (d DossierPage) seriesNote() string {
-	text := "● held or under way · ○ planned, not reported as held · ✕ cancelled · ? reported at no stage · – nothing reported. Each mark opens its engagement. " + d.recordText()
+	text := "● held or under way · ○ planned, and no report that it was held · ✕ cancelled · ? reported at no stage · – nothing reported. Each mark opens its engagement. " + d.recordText()
 	if len(d.Series) > seriesRows {
 		text += " " + number(seriesRows) + " of " + number(len(d.Series)) + " series; the CSV has all."
 	}

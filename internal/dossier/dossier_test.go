@@ -13,7 +13,7 @@ import (
 	"entente/internal/figures"
 )
 
-// rowsOf fills columns with engagements, and gives what gaps are found from.
+// gapsOf fills columns with engagements, and gives what gaps are found from.
 func gapsOf(own, others []figures.Engagement, end coop.Day) []Gap {
 	columns := func(rows []figures.Engagement) *figures.Columns {
 		c := figures.New(codebook.Default())
@@ -58,7 +58,7 @@ func TestGaps(t *testing.T) {
 		{"one whole year is none", []figures.Engagement{on("2010-01-01", "cyber"), on("2012-12-31", "cyber")}, nil, "2012-12-31", nil},
 		{"the longest of several, the latest of those as long",
 			[]figures.Engagement{on("2001-01-01", "cyber"), on("2004-01-01", "cyber"), on("2007-01-01", "cyber")}, nil, "2007-12-31",
-			[]Gap{{Area: "cyber", Kind: Between, FirstYear: 2005, LastYear: 2006, N: 3, After: 1}}},
+			[]Gap{{Kind: All, FirstYear: 2005, LastYear: 2006, N: 3, After: 1}, {Area: "cyber", Kind: Between, FirstYear: 2005, LastYear: 2006, N: 3, After: 1}}},
 		{"only others did it",
 			[]figures.Engagement{on("2015-01-01", "training")}, []figures.Engagement{on("2014-01-01", "cyber"), on("2015-01-01", "cyber")}, "2015-02-01",
 			[]Gap{{Area: "cyber", Kind: Never, Meanwhile: 1, Elsewhere: 2}}},
@@ -86,13 +86,13 @@ func TestInAGapNothingIsReported(t *testing.T) {
 			return on(min(d, end), rapid.SliceOfNDistinct(rapid.SampledFrom(someAreas), 0, 2, rapid.ID).Draw(t, "areas")...)
 		})
 		own, others := rapid.SliceOfN(row, 0, 8).Draw(t, "own"), rapid.SliceOfN(row, 0, 3).Draw(t, "others")
-		has := func(e figures.Engagement, area string) bool { return slices.Contains(e.Areas, area) }
+		has := func(e figures.Engagement, area string) bool { return area == "" || slices.Contains(e.Areas, area) }
 		gaps := gapsOf(own, others, end)
 		for _, g := range gaps {
 			n, meanwhile := 0, 0
 			for _, e := range own {
 				within := g.Kind == Since && e.Day > g.Last || g.Kind == Never ||
-					g.Kind == Between && Year(e.Day) >= g.FirstYear && Year(e.Day) <= g.LastYear
+					(g.Kind == Between || g.Kind == All) && Year(e.Day) >= g.FirstYear && Year(e.Day) <= g.LastYear
 				if has(e, g.Area) {
 					n++
 					if within {

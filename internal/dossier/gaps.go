@@ -12,6 +12,7 @@ type Kind string
 
 // The kinds of gaps, in the order in which they are listed.
 const (
+	All     Kind = "all"     // whole years without a report in any area, and reports before and after
 	Since   Kind = "since"   // reported once, and not for a year or more before the record ends
 	Between Kind = "between" // whole years without a report, and reports before and after
 	Never   Kind = "never"   // reported of others, but never of the subject
@@ -26,17 +27,17 @@ const (
 
 // Gap is a time in which nothing is reported of a subject in one area.
 type Gap struct {
-	Area string
+	Area string // "" for All
 	Kind Kind
 
 	Last   coop.Day // Since: the day of the last row
 	Months int      // Since: whole months from that day to the end of the record
 
-	FirstYear, LastYear int // Between: the years without a row
-	After               int // Between: rows with the area after them
+	FirstYear, LastYear int // All, Between: the years without a row
+	After               int // All, Between: rows after them, with the area
 
 	N         int // rows of the subject with the area, in all
-	Meanwhile int // rows of the subject in other areas in that time; all its rows for Never
+	Meanwhile int // rows of the subject in other areas in that time; all its rows for Never, none for All
 	Elsewhere int // Never: rows of others with the area
 }
 
@@ -64,24 +65,27 @@ func Gaps(years figures.Timeline, ends []figures.AreaEnds, others []int, end coo
 		if n := months(e.Last.Day, end); n >= leastMonths {
 			add(Gap{Area: e.Area, Kind: Since, Last: e.Last.Day, Months: n, N: e.N, Meanwhile: e.After})
 		}
-		if g, ok := longest(years, a); ok {
-			g.Area, g.N = e.Area, e.N
+		if g, ok := longest(years, func(c figures.Column) int { return c.Counts[a] }); ok {
+			g.Area, g.Kind, g.N = e.Area, Between, e.N
 			add(g)
 		}
 	}
-	return slices.Concat(byKind[Since], byKind[Between], byKind[Never])
+	if g, ok := longest(years, func(c figures.Column) int { return c.Total }); ok {
+		g.Kind, g.N = All, total
+		add(g)
+	}
+	return slices.Concat(byKind[All], byKind[Since], byKind[Between], byKind[Never])
 }
 
-// longest is the longest run of years without a row of an area, the latest of
-// those as long.
-func longest(years figures.Timeline, area int) (g Gap, ok bool) {
+// longest is the longest run of years without a row, the latest of those as long.
+func longest(years figures.Timeline, rows func(figures.Column) int) (g Gap, ok bool) {
 	last := -1 // the last year with a row
 	for i, c := range years.Columns {
-		if c.Counts[area] == 0 {
+		if rows(c) == 0 {
 			continue
 		}
 		if n := i - last - 1; last >= 0 && n >= leastYears && n >= g.LastYear-g.FirstYear+1 {
-			g = Gap{Kind: Between, FirstYear: Year(years.Columns[last+1].Period.First), LastYear: Year(years.Columns[i-1].Period.First)}
+			g = Gap{FirstYear: Year(years.Columns[last+1].Period.First), LastYear: Year(years.Columns[i-1].Period.First)}
 			for _, silent := range years.Columns[last+1 : i] {
 				g.Meanwhile += silent.Total
 			}
@@ -91,7 +95,7 @@ func longest(years figures.Timeline, area int) (g Gap, ok bool) {
 	}
 	for _, c := range years.Columns {
 		if ok && Year(c.Period.First) > g.LastYear {
-			g.After += c.Counts[area]
+			g.After += rows(c)
 		}
 	}
 	return g, ok

@@ -72,7 +72,7 @@ func (s *Site) dossier(c echo.Context, subject coop.Subject, path, title string)
 
 // dossierFile answers the numbers of one figure of a dossier, as CSV or JSON.
 func (s *Site) dossierFile(c echo.Context, subject coop.Subject, path string) error {
-	name, kind, _ := strings.Cut(c.Param("file"), ".")
+	name, kind, _ := strings.Cut(c.Param("figure"), ".")
 	columns, known := exchange.DossierColumns[name]
 	if !known || kind != "csv" && kind != "json" {
 		return coop.ErrNotFound

@@ -80,7 +80,7 @@ func (s *Site) PairFile(c echo.Context) error {
 		return err
 	}
 	if pair != c.Param("pair") {
-		return c.Redirect(http.StatusMovedPermanently, movedTo(c, "/pairs/"+pair+"/"+url.PathEscape(c.Param("file"))))
+		return c.Redirect(http.StatusMovedPermanently, movedTo(c, "/pairs/"+pair+"/"+url.PathEscape(c.Param("figure"))))
 	}
 	return s.dossierFile(c, coop.Subject{Pair: pair}, "/pairs/"+pair)
 }

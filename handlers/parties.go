@@ -57,7 +57,7 @@ func (s *Site) PartyFile(c echo.Context) error {
 		return err
 	}
 	if code != c.Param("party") {
-		return c.Redirect(http.StatusMovedPermanently, movedTo(c, "/parties/"+code+"/"+url.PathEscape(c.Param("file"))))
+		return c.Redirect(http.StatusMovedPermanently, movedTo(c, "/parties/"+code+"/"+url.PathEscape(c.Param("figure"))))
 	}
 	return s.dossierFile(c, coop.Subject{Party: code}, "/parties/"+code)
 }

@@ -49,12 +49,12 @@ func (s *Site) routes(e *echo.Echo) {
 	get("/parties.csv", s.PartiesCSV)
 	get("/parties.json", s.PartiesJSON)
 	get("/parties/:party", s.Party)
-	get("/parties/:party/:file", s.PartyFile) // {name}.csv and {name}.json
+	get("/parties/:party/:figure", s.PartyFile) // {name}.csv and {name}.json
 	get("/pairs", s.Pairs)
 	get("/pairs.csv", s.PairsCSV)
 	get("/pairs.json", s.PairsJSON)
 	get("/pairs/:pair", s.Pair)
-	get("/pairs/:pair/:file", s.PairFile)
+	get("/pairs/:pair/:figure", s.PairFile)
 
 	get("/review", s.Review)
 	get("/review/:id", s.ReviewArticle)

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"entente/internal/coop"
+	"entente/internal/gazetteer"
 )
 
 // Dashboard shows the figures of a view.
@@ -40,6 +41,19 @@ func (d DashboardPage) csv(name string) templ.SafeURL {
 	display := d.Display
 	display.Profile = coop.ExcelProfile
 	return address("/charts/"+name+".csv", d.Subject.Of(d.View), display)
+}
+
+// dossier is that of the one party, or pair, that the view is about; "" if it is
+// about none or several.
+func (d DashboardPage) dossier() (name string, href templ.SafeURL) {
+	switch a, b := d.View.PairCodes(); {
+	case a != "":
+		return pairName(a, b), dossierAddress(d.View, d.Display, a, b)
+	case len(d.View.Parties) == 1:
+		code := d.View.Parties[0]
+		return gazetteer.Name(code), dossierAddress(d.View, d.Display, code)
+	}
+	return "", ""
 }
 
 // units is the noun of the unit shown: "engagements".

@@ -188,7 +188,8 @@ type rankedBars struct {
 	unit                                    coop.Unit
 	csv                                     templ.SafeURL
 	rows                                    []rankedBar
-	of                                      int // rows that shares are parts of; 0 = no shares
+	of                                      int  // rows that shares are parts of; 0 = no shares
+	long                                    bool // names are, and may wrap
 }
 
 type rankedBar struct {
@@ -275,7 +276,7 @@ func (d DossierPage) partners() rankedBars {
 // sourceBars are the sources of the articles, whatever unit is shown.
 func (d DossierPage) sourceBars() rankedBars {
 	all := dossier.InView(d.Sources, d.View.Sources)
-	r := rankedBars{id: "sources", title: "Sources, by articles", column: "Source", unit: coop.Articles, none: "No article reports this."}
+	r := rankedBars{id: "sources", title: "Sources, by articles", column: "Source", unit: coop.Articles, long: true, none: "No article reports this."}
 	for _, c := range all[:min(len(all), sourceRows)] {
 		v := d.View.Only("source", c.Value)
 		r.rows = append(r.rows, rankedBar{c.Value, d.narrowed(v), c.N, d.listed(coop.Articles, v)})

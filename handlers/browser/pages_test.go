@@ -17,7 +17,8 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	for _, path := range []string{
 		"/", "/?unit=articles&split=all&from=2018&to=2023", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
 		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit",
-		"/articles/999", "/articles?area=nosucharea",
+		"/parties", "/pairs?unit=articles&sort=latest", "/parties/KH", "/pairs/KH-US?from=2010", "/parties/MT",
+		"/articles/999", "/articles?area=nosucharea", "/parties/XX",
 	} {
 		b.open(path)
 		visit(b, path)

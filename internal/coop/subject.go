@@ -50,6 +50,9 @@ func (s Subject) Rest(v View) View {
 	if s.Pair != "" && v.Pair == s.Pair {
 		v.Pair = ""
 	}
+	if slices.ContainsFunc(s.Codes(), func(code string) bool { return !v.Has("with_party", code) }) {
+		return v // one of a pair: what is left is what it is held against
+	}
 	for _, code := range s.Codes() {
 		v = v.Without("with_party", code)
 	}

@@ -35,3 +35,10 @@ func TestASubjectNarrowsAView(t *testing.T) {
 		})
 	}
 }
+
+func TestAPairIsHeldAgainstAllOfOneParty(t *testing.T) {
+	v := View{WithParties: []string{"KH"}}
+	if diff := cmp.Diff(v, Subject{Pair: "KH-US"}.Rest(v)); diff != "" {
+		t.Errorf("Rest (-want +got):\n%s", diff)
+	}
+}

@@ -48,7 +48,7 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 	from, args := fromIDs("engagements", ids)
 	return each(ctx, r, func(row scanner) error {
 		var e figures.Engagement
-		var start, end coop.Day
+		var start, end coop.Date
 		var areas, parties, reports string
 		if err := row.Scan(&e.ID, &start, &end, &e.Form, &e.Series, &e.Added, &areas, &parties, &reports); err != nil {
 			return err
@@ -82,9 +82,10 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 			}
 		}
 		e.Day, _ = dateOf(start, end, first)
+		e.Precision = coop.Engagement{Start: start, End: end}.PlacedTo()
 		add(e)
 		return nil
-	}, `SELECT t.id, t.start_day, t.end_day, t.form, t.series, t.created_at,
+	}, `SELECT t.id, t.start_date, t.end_date, t.form, t.series, t.created_at,
 		coalesce((SELECT group_concat(area, ' ') FROM engagement_areas WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(party, ' ') FROM engagement_parties WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage || '/' || (a.state = 'excluded') report

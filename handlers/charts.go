@@ -80,9 +80,10 @@ func (s *Site) timelineRows(fs figureSet) [][]string {
 	var rows [][]string
 	for _, col := range t.Columns {
 		incomplete := strconv.FormatBool(col.Incomplete)
-		rows = append(rows, []string{col.Period.Key, "all", strconv.Itoa(col.Total), strconv.Itoa(col.Total), incomplete})
+		rows = append(rows, []string{col.Period.Key, "all", strconv.Itoa(col.Total), strconv.Itoa(col.Total), incomplete,
+			strconv.Itoa(col.Imprecise), strconv.Itoa(col.Undated)})
 		for i, slug := range t.Series {
-			rows = append(rows, []string{col.Period.Key, slug, strconv.Itoa(col.Counts[i]), decimal(col.Heights[i], 6), incomplete})
+			rows = append(rows, []string{col.Period.Key, slug, strconv.Itoa(col.Counts[i]), decimal(col.Heights[i], 6), incomplete, "", ""})
 		}
 	}
 	return rows

@@ -88,7 +88,7 @@ func TestEveryLinkLeadsToASoundPage(t *testing.T) {
 	}
 	for _, kind := range []string{
 		"/", "/articles", "/engagements", "/articles/N", "/engagements/N", "/articles/N/edit", "/engagements/N/edit", "/articles/new",
-		"/articles.csv", "/articles.json", "/engagements.csv", "/engagements.json", "/reports.csv", "/codings.csv", "/charts/timeline.csv",
+		"/articles.csv", "/articles.json", "/engagements.csv", "/engagements.json", "/reports.csv", "/codings.csv", "/participants.csv", "/charts/timeline.csv",
 		"/parties", "/parties/C", "/parties.csv", "/parties.json", "/parties/C/mix.csv", "/parties/C/series.csv",
 		"/pairs", "/pairs/C", "/pairs.csv", "/pairs.json", "/pairs/C/gaps.csv", "/pairs/C/partners.csv",
 		"/codebook", "/codebook.txt", "/codebook/areas/new", "/codebook/areas/demining",

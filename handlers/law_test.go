@@ -208,7 +208,7 @@ func TestDownloadsCarryTheirChecksum(t *testing.T) {
 	s := starterSite(t)
 	server := httptest.NewServer(s.Handler)
 	defer server.Close()
-	for _, address := range []string{"/articles.csv", "/articles.csv?profile=excel&area=demining", "/engagements.csv", "/reports.csv", "/codings.csv", "/charts/pairs.csv"} {
+	for _, address := range []string{"/articles.csv", "/articles.csv?profile=excel&area=demining", "/engagements.csv", "/participants.csv", "/reports.csv", "/codings.csv", "/charts/pairs.csv"} {
 		res, err := http.Get(server.URL + address)
 		if err != nil {
 			t.Fatal(err)

@@ -39,6 +39,7 @@ func (s *Site) routes(e *echo.Echo) {
 	get("/engagements", s.Engagements)
 	get("/engagements.csv", s.EngagementsCSV)
 	get("/engagements.json", s.EngagementsJSON)
+	get("/participants.csv", s.ParticipantsCSV)
 	get("/engagements/:id", s.Engagement)
 	get("/engagements/:id/edit", s.EditEngagement)
 	e.POST("/engagements/:id", s.UpdateEngagement)

@@ -86,9 +86,24 @@ func timelineOption(t timeline) chart {
 			charts.WithEmphasisOpts(opts.Emphasis{Focus: "series"}),
 		)
 	}
+	if t.vague() {
+		marks := make([]datum, len(t.columns))
+		for i, col := range t.columns {
+			marks[i] = datum{Value: [3]any{labels[i], col.vague(), col.vague()}}
+		}
+		// Laid over the foot of each column; theme.js hatches it.
+		bar.AddSeries("Date in doubt", nil,
+			data(marks),
+			charts.WithSeriesId(vagueSeries),
+			charts.WithBarChartOpts(opts.BarChart{Stack: vagueSeries, BarGap: "-100%"}),
+		)
+	}
 	bar.Validate()
 	return bar.JSON()
 }
+
+// vagueSeries is the id of the series of rows whose date is in doubt.
+const vagueSeries = "vague"
 
 // rounded keeps as much of a height as can be seen beside the tallest column.
 func rounded(height float64, tallest int) float64 {

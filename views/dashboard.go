@@ -133,11 +133,3 @@ func ofWidth(n, longest int) string {
 	}
 	return strconv.FormatFloat(98*float64(n)/float64(longest), 'f', 1, 64) + "%"
 }
-
-// latestDate is when an engagement happened, or began to.
-func latestDate(e coop.Engagement) string {
-	if e.Start != "" && e.End != "" {
-		return coop.SpanText(e.Start, e.End)
-	}
-	return e.Date.String()
-}

@@ -1203,11 +1203,11 @@ func reportFields(f coop.ArticleForm, bad coop.FieldErrors, label, none string, 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "engagement_start", Label: "First day", Value: f.EngagementStart, Bad: bad["engagement_start"], Hint: "As 2024-02-26", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "engagement_start", Label: "Start", Value: f.EngagementStart, Bad: bad["engagement_start"], Hint: "As 2024-02-26, Feb 2024 or 2024", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "engagement_end", Label: "Last day", Value: f.EngagementEnd, Bad: bad["engagement_end"], Hint: "If it took longer than a day", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "engagement_end", Label: "End", Value: f.EngagementEnd, Bad: bad["engagement_end"], Hint: "If it took longer than a day", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

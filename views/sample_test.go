@@ -108,7 +108,7 @@ func sampleDashboard(all []sampleRow, v coop.View, show coop.Display, today coop
 	}
 	for i, r := range rows[:min(len(rows), 8)] {
 		d.Latest = append(d.Latest, coop.Engagement{
-			ID: int64(i + 1), Title: "Engagement " + number(i+1), Form: "exercise", Stage: "done", Start: r.Day, Date: r.Day,
+			ID: int64(i + 1), Title: "Engagement " + number(i+1), Form: "exercise", Stage: "done", Start: coop.Date(r.Day), Date: r.Day,
 			DateFrom: coop.FromStart, Areas: r.Areas, Parties: r.Parties, ArticleCount: 1,
 		})
 	}

@@ -23,7 +23,7 @@ const named = (label) => String(label ?? "").replace(/\s*\*$/, " (so far)");
 
 const tooltip = (params) => {
   const marks = [params].flat();
-  const total = marks.reduce((sum, m) => sum + height(m), 0);
+  const total = marks.reduce((sum, m) => sum + (m.seriesId === "vague" ? 0 : height(m)), 0); // those in doubt are among the others
   const cell = (textContent) => el("span", { textContent });
   const rows = marks.length === 1 ? [] : marks.filter((m) => height(m) > 0).reverse();
   return el("div", { className: "tip" },

@@ -139,8 +139,8 @@ func (f ArticleForm) link(c *checker, a Article) *Link {
 		e := &Engagement{
 			Title:   c.line("engagement_title", f.EngagementTitle),
 			Form:    c.code("form", f.Form, codebook.IsForm, "Choose a form from the list, or leave it open."),
-			Start:   c.day("engagement_start", f.EngagementStart),
-			End:     c.day("engagement_end", f.EngagementEnd),
+			Start:   c.date("engagement_start", f.EngagementStart),
+			End:     c.date("engagement_end", f.EngagementEnd),
 			Place:   c.line("place", f.Place),
 			Areas:   a.Areas,
 			Parties: a.Parties,
@@ -202,9 +202,17 @@ func (c *checker) day(field, s string) Day {
 	return d
 }
 
-func (c *checker) order(field string, start, end Day) {
-	if start != "" && end != "" && end < start {
-		c.fail(field, "The last day must not lie before the first, "+start.String()+".")
+func (c *checker) date(field, s string) Date {
+	d, err := ParseDate(s)
+	if err != nil {
+		c.fail(field, sentence(err))
+	}
+	return d
+}
+
+func (c *checker) order(field string, start, end Date) {
+	if end.Before(start) {
+		c.fail(field, "The end must not lie before the start, "+start.String()+".")
 	}
 }
 

@@ -62,6 +62,7 @@ func anyEngagement(t *rapid.T, id int64) Engagement {
 		Form: rapid.SampledFrom(someForms).Draw(t, "form"), Stage: rapid.SampledFrom(someStages).Draw(t, "stage"),
 		Series: rapid.SampledFrom(someSeries).Draw(t, "series"),
 	}
+	e.Precision = rapid.SampledFrom([]coop.Precision{"", coop.ToDay, coop.ToMonth, coop.ToYear, coop.Unknown}).Draw(t, "precision")
 	e.Articles = rapid.SliceOfNDistinct(anyID(), 1, 4, rapid.ID).Draw(t, "articles")
 	return e
 }

@@ -39,9 +39,10 @@ const absent = ^uint32(0)
 type table struct {
 	rows  []row
 	infos []info
-	mixed bool     // rows were appended out of order
-	dayOf dayIndex // by id: where to search a row
-	links [][]link // by number; 0 for all that have none
+	mixed bool             // rows were appended out of order
+	dayOf dayIndex         // by id: where to search a row
+	links [][]link         // by number; 0 for all that have none
+	vague []coop.Precision // by number of the links, of rows whose day is not known; "" for others
 
 	areas   areaSets
 	parties partySets
@@ -51,7 +52,7 @@ type table struct {
 
 func newTable(core []bool) table {
 	return table{
-		dayOf: dayIndex{}, links: [][]link{nil},
+		dayOf: dayIndex{}, links: [][]link{nil}, vague: []coop.Precision{""},
 		areas: newAreaSets(core), parties: newPartySets(), reports: newSets(), traits: newSets(),
 	}
 }

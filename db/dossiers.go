@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"entente/internal/coop"
+	"entente/internal/dossier"
 	"entente/internal/figures"
 )
 
@@ -29,6 +30,31 @@ func (m *Moment) RankPairs(ctx context.Context, v coop.View, unit coop.Unit, sor
 	return ask(ctx, m, v, unit, func(c *figures.Columns, q figures.Query) figures.Ranking {
 		return c.RankPairs(q, sort, (max(page, 1)-1)*size, size)
 	})
+}
+
+// Contacts lists the officials who took part in engagements of a view, newest
+// engagement first, with the days of these.
+func (m *Moment) Contacts(ctx context.Context, v coop.View) (out []dossier.Contact, days map[int64]coop.Day, err error) {
+	ids, err := idsOf(ctx, m.reading, `SELECT DISTINCT engagement_id FROM engagement_officials ORDER BY 1`)
+	if err != nil || len(ids) == 0 {
+		return nil, nil, err
+	}
+	rows, err := ask(ctx, m, v, coop.Engagements, func(c *figures.Columns, q figures.Query) []figures.Row { return c.Among(q, ids) })
+	if err != nil {
+		return nil, nil, err
+	}
+	ids, days = ids[:0], map[int64]coop.Day{}
+	for _, r := range rows {
+		ids, days[r.ID] = append(ids, r.ID), r.Day
+	}
+	err = each(ctx, m.reading, func(row scanner) error {
+		var c dossier.Contact
+		err := row.Scan(&c.Engagement, &c.Party, &c.Name, &c.Post)
+		out = append(out, c)
+		return err
+	}, `SELECT o.engagement_id, o.party, o.name, o.post FROM json_each(?) j CROSS JOIN engagement_officials o ON o.engagement_id = j.value
+		ORDER BY j.key, o.party, o.rank`, idList(ids))
+	return out, days, err
 }
 
 // ask puts a question about a view to the columns.

@@ -34,6 +34,8 @@ type dossierSet struct {
 	titles     map[int64]string // of the first and last rows
 	ofSeries   map[int64]string // of engagements that belong to a series
 	latest     []coop.Engagement
+	officials  []dossier.Official
+	metOn      map[int64]coop.Day // of engagements with officials
 }
 
 // dossier handles GET of a dossier's page.
@@ -59,6 +61,7 @@ func (s *Site) dossier(c echo.Context, subject coop.Subject, path, title string)
 		Record: set.all.Total, End: set.end, Ends: set.ends, Titles: set.titles, Gaps: set.gaps, Mix: set.mix,
 		Forms: set.own.now.Facets.Form, Stages: set.own.now.Facets.Stage,
 		Partners: set.partners(), Series: set.series, SeriesTitles: set.ofSeries,
+		Officials: set.officials, MetOn: set.metOn,
 	}
 	articles, engagements := set.own.now, set.other.now
 	if set.own.unit == coop.Engagements {
@@ -122,6 +125,14 @@ func (s *Site) dossierSet(ctx context.Context, subject coop.Subject, v coop.View
 		if set.ofSeries, err = m.Titles(ctx, coop.Engagements, ids); err != nil {
 			return err
 		}
+		contacts, metOn, err := m.Contacts(ctx, within)
+		if err != nil {
+			return err
+		}
+		if subject.Pair != "" { // others may have sent people too
+			contacts = slices.DeleteFunc(contacts, func(c dossier.Contact) bool { return !slices.Contains(subject.Codes(), c.Party) })
+		}
+		set.officials, set.metOn = dossier.Officials(contacts), metOn
 		set.latest, _, err = m.EngagementList(ctx, within, coop.Newest, 1, latestRows)
 		return err
 	})
@@ -233,18 +244,27 @@ func (set *dossierSet) rows(cb *codebook.Codebook, name string) (rows [][]string
 		counts(dossier.InView(set.own.now.Facets.Stage, set.view.Stages), codebook.StageName)
 	case "partners":
 		counts(set.partners(), gazetteer.Name)
+	case "officials":
+		for _, o := range set.officials {
+			add(o.Party, o.Name, o.Post, string(o.Level), strconv.Itoa(len(o.Engagements)), idNumbers(o.Engagements))
+		}
 	case "series":
 		for _, s := range set.series {
 			for _, y := range s.Years {
-				ids := make([]string, len(y.Engagements))
-				for i, id := range y.Engagements {
-					ids[i] = strconv.FormatInt(id, 10)
-				}
-				add(s.Name, strconv.Itoa(y.Year), string(y.Status), strings.Join(ids, ";"), strconv.FormatBool(y.Open))
+				add(s.Name, strconv.Itoa(y.Year), string(y.Status), idNumbers(y.Engagements), strconv.FormatBool(y.Open))
 			}
 		}
 	}
 	return rows
+}
+
+// idNumbers writes ids as a list.
+func idNumbers(ids []int64) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(out, ";")
 }
 
 func gapRow(g dossier.Gap, end coop.Day) []string {

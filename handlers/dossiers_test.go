@@ -8,6 +8,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
+
+	"entente/internal/coop"
 )
 
 // TestADossierHasOneAddress leads other names, other cases and the other order
@@ -194,5 +196,41 @@ func TestADossierTakesItsViewAlong(t *testing.T) {
 	})
 	if n < 20 {
 		t.Errorf("only %d links were found", n)
+	}
+}
+
+// TestOfficialsOfAPairAreThoseOfItsParties imports participants and asks who met.
+func TestOfficialsOfAPairAreThoseOfItsParties(t *testing.T) {
+	s := newSite(t)
+	s.create(t, article("Ministers meet", "areas", "dialogue", "parties", "KH, US, TH", "engagement", "new", "form", "meeting", "stage", "done"))
+	e, err := s.store.Engagement(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Officials = []coop.Official{{Party: "KH", Name: "Official One", Post: "Minister of National Defence"}, {Party: "TH", Name: "Official Two", Post: "Colonel"},
+		{Party: "US", Name: "Official Three", Post: "Deputy Assistant Secretary"}}
+	if err := s.store.UpdateEngagement(t.Context(), actor, 1, e); err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"party", "name", "post", "level", "count", "engagement_ids"},
+		{"KH", "Official One", "Minister of National Defence", "minister", "1", "1"},
+		{"US", "Official Three", "Deputy Assistant Secretary", "senior official or officer", "1", "1"},
+	}
+	if diff := cmp.Diff(want, s.records(t, "/pairs/KH-US/officials.csv")); diff != "" {
+		t.Errorf("officials (-want +got):\n%s", diff)
+	}
+	page := s.page(t, "/pairs/KH-US")
+	if got := page.Find("#officials tbody tr").Length(); got != 2 {
+		t.Errorf("the page has %d officials, want 2", got)
+	}
+	if got := page.Find("#officials tbody a").First().AttrOr("href", ""); got != "/engagements/1" {
+		t.Errorf("the first contact leads to %q", got)
+	}
+	if rows := s.records(t, "/parties/KH/officials.csv"); len(rows) != 4 {
+		t.Errorf("the party has %d officials, want all 3", len(rows)-1)
+	}
+	if rows := s.records(t, "/parties/KH/officials.csv?from=2099"); len(rows) != 1 {
+		t.Errorf("a view without the engagement has %v", rows)
 	}
 }

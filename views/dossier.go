@@ -27,7 +27,9 @@ type DossierPage struct {
 	Partners      []figures.Count
 	Series        []dossier.Series
 	SeriesTitles  map[int64]string // of their engagements
-	Rank, Ranked  int              // its place among all parties, or pairs; 0 = none
+	Officials     []dossier.Official
+	MetOn         map[int64]coop.Day // days of the engagements with officials
+	Rank, Ranked  int                // its place among all parties, or pairs; 0 = none
 }
 
 // Dossier shows it.

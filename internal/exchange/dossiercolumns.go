@@ -48,6 +48,14 @@ var DossierColumns = map[string][]Column{
 		{Name: "count", Meaning: "rows in which it does", Bare: true},
 		{Name: "share", Meaning: "the same as a part of all rows of the dossier, from 0 to 1", Bare: true},
 	},
+	"officials": {
+		{Name: "party", Meaning: "code of the party that the official stood for"},
+		{Name: "name", Meaning: "name of the official", Text: true},
+		{Name: "post", Meaning: "latest post that is stated", Text: true},
+		{Name: "level", Meaning: "most senior level that the words of a post tell"},
+		{Name: "count", Meaning: "engagements in which the official took part", Bare: true},
+		{Name: "engagement_ids", Meaning: "their numbers, latest first", List: true},
+	},
 	"series": {
 		{Name: "series", Meaning: "name of the series", Text: true},
 		{Name: "year", Meaning: "year, without a gap"},

@@ -178,6 +178,14 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 	check("parties", len(partiesOf(items)), f.Parties())
 	check("ends", c.ends(q), columns.Ends(q))
 	check("series", c.series(q), columns.Series(q))
+	some := rapid.SliceOfN(anyID(), 0, 9).Draw(t, "some rows")
+	var among []Row
+	for _, it := range items {
+		if slices.Contains(some, it.id) {
+			among = append(among, Row{it.id, it.day})
+		}
+	}
+	check("among some", among, columns.Among(q, some))
 	for _, size := range []int{1, 2} {
 		sort := rapid.SampledFrom([]coop.Sort{coop.ByCount, coop.ByName, coop.ByLatest, ""}).Draw(t, "rank by")
 		offset, limit := rapid.IntRange(0, 9).Draw(t, "first rank"), rapid.IntRange(1, 9).Draw(t, "ranks")

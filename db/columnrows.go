@@ -50,13 +50,13 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 		var e figures.Engagement
 		var start, end coop.Date
 		var areas, parties, reports string
-		if err := row.Scan(&e.ID, &start, &end, &e.Form, &e.Added, &areas, &parties, &reports); err != nil {
+		if err := row.Scan(&e.ID, &start, &end, &e.Form, &e.Series, &e.Added, &areas, &parties, &reports); err != nil {
 			return err
 		}
 		if reports == "" {
 			return nil // hidden as if deleted
 		}
-		e.Form = sets.text(e.Form)
+		e.Form, e.Series = sets.text(e.Form), sets.text(e.Series)
 		e.Areas, e.Parties = sets.areas(areas), sets.parties(parties)
 		var first, latest coop.Day
 		silent := true // all so far are not relevant
@@ -85,7 +85,7 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 		e.Precision = coop.Engagement{Start: start, End: end}.PlacedTo()
 		add(e)
 		return nil
-	}, `SELECT t.id, t.start_date, t.end_date, t.form, t.created_at,
+	}, `SELECT t.id, t.start_date, t.end_date, t.form, t.series, t.created_at,
 		coalesce((SELECT group_concat(area, ' ') FROM engagement_areas WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(party, ' ') FROM engagement_parties WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage || '/' || (a.state = 'excluded') report

@@ -50,9 +50,13 @@ func (s *Site) Chart(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := ch.rows(s, fs)
+	return s.sendFigure(c, kind, name, v, d, ch.columns, ch.rows(s, fs))
+}
+
+// sendFigure sends the numbers of a figure as CSV or JSON, all of them.
+func (s *Site) sendFigure(c echo.Context, kind, name string, v coop.View, d coop.Display, columns []exchange.Column, rows [][]string) error {
 	if kind == "csv" {
-		return s.streamCSV(c, name, d.Profile, ch.columns, func(write func([]string) error) error {
+		return s.streamCSV(c, name, d.Profile, columns, func(write func([]string) error) error {
 			for _, r := range rows {
 				if err := write(r); err != nil {
 					return err
@@ -63,7 +67,7 @@ func (s *Site) Chart(c echo.Context) error {
 	}
 	objects := make([]exchange.Object, len(rows))
 	for i, r := range rows {
-		objects[i] = exchange.ObjectOf(ch.columns, r)
+		objects[i] = exchange.ObjectOf(columns, r)
 	}
 	return c.JSON(http.StatusOK, struct {
 		View string            `json:"view"`

@@ -26,6 +26,9 @@ var placeholders = map[string][]string{
 	":slug":       {"demining"},
 	":version":    {"1"},
 	":hash/*":     {strings.TrimPrefix(assets.URL("entente.css"), "/assets/")},
+	":party":      {"KH"},
+	":pair":       {"KH-US"},
+	":figure":     {"mix.csv", "mix.json", "areas.csv", "gaps.csv", "forms.csv", "stages.json", "partners.csv", "officials.csv", "series.json"},
 	":file": {"timeline.csv", "timeline.json", "areas.csv", "areas.json",
 		"matrix.csv", "matrix.json", "pairs.csv", "pairs.json"},
 }

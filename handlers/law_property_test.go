@@ -36,6 +36,9 @@ func TestTheLawHoldsForAnyViewOfAnyData(t *testing.T) {
 			for _, unit := range []string{"articles", "engagements"} {
 				w.holdList(rt, unit, query, anyDisplay(rt, ofLists))
 				w.holdDashboard(rt, unit, query, anyDisplay(rt, ofFigures))
+				w.holdRanking(rt, "parties", unit, query)
+				w.holdRanking(rt, "pairs", unit, query)
+				w.holdDossier(rt, unit, query)
 			}
 		}
 	})
@@ -132,7 +135,7 @@ func (w *world) holdList(rt *rapid.T, unit, query, display string) {
 // key writes a view in one way.
 func (v asked) key() string {
 	var b strings.Builder
-	b.WriteString(v.unit)
+	b.WriteString(v.unit + v.list)
 	for _, name := range slices.Sorted(maps.Keys(v.values)) {
 		if slices.Contains([]string{"from", "to", "unit", "by", "split", "sort", "page"}, name) || v.is(name, "any") {
 			continue

@@ -18,6 +18,7 @@ import (
 // asked is what an address asks for.
 type asked struct {
 	unit     string // articles or engagements
+	list     string // parties or pairs, where these are counted and not the rows
 	values   map[string][]string
 	from, to string // the first and the last day, or ""
 }
@@ -47,6 +48,9 @@ func ask(rt rapid.TB, address string) asked {
 	}
 	if name := strings.Trim(path, "/"); strings.HasPrefix(name, "articles") || name == "reports.csv" || name == "codings.csv" || v.is("unit", "articles") {
 		v.unit = "articles"
+	}
+	if path == "/parties" || path == "/pairs" {
+		v.list = path[1:]
 	}
 	return v.spanned()
 }
@@ -154,7 +158,16 @@ func (w *world) rows(v asked) (out []item) {
 	return out
 }
 
-func (w *world) total(v asked) int { return len(w.rows(v)) }
+// total is the number that the page of an address has for its total.
+func (w *world) total(v asked) int {
+	switch v.list {
+	case "parties":
+		return len(w.takingPart(v, 1))
+	case "pairs":
+		return len(w.takingPart(v, 2))
+	}
+	return len(w.rows(v))
+}
 
 // derived is the day of an engagement and its latest stage. Articles that are
 // not relevant speak only where no other does.

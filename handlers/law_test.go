@@ -70,7 +70,8 @@ func TestEveryPromisedNumberIsKept(t *testing.T) {
 	s := starterSite(t)
 	checked := map[string]bool{}
 	for _, query := range queries {
-		for _, path := range []string{"/?", "/?unit=articles&split=all&", "/articles?", "/engagements?"} {
+		for _, path := range []string{"/?", "/?unit=articles&split=all&", "/articles?", "/engagements?",
+			"/parties?", "/pairs?unit=articles&sort=latest&", "/parties/KH?", "/pairs/KH-US?unit=articles&"} {
 			address := path + query
 			s.page(t, address).Find("a[data-total]").Each(func(_ int, a *goquery.Selection) {
 				href, promised := a.AttrOr("href", ""), a.AttrOr("data-total", "")

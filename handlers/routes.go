@@ -49,6 +49,17 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/engagements/:id/delete", s.DeleteEngagement)
 	e.POST("/engagements/:id/restore", s.RestoreEngagement)
 
+	get("/parties", s.Parties)
+	get("/parties.csv", s.PartiesCSV)
+	get("/parties.json", s.PartiesJSON)
+	get("/parties/:party", s.Party)
+	get("/parties/:party/:figure", s.PartyFile) // {name}.csv and {name}.json
+	get("/pairs", s.Pairs)
+	get("/pairs.csv", s.PairsCSV)
+	get("/pairs.json", s.PairsJSON)
+	get("/pairs/:pair", s.Pair)
+	get("/pairs/:pair/:figure", s.PairFile)
+
 	get("/review", s.Review)
 	get("/review/:id", s.ReviewArticle)
 	e.POST("/review/:id", s.SaveReview)

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"entente/internal/coop"
+	"entente/internal/gazetteer"
 )
 
 // Dashboard shows the figures of a view.
@@ -18,23 +19,41 @@ func Dashboard(p Page, d DashboardPage) templ.Component {
 }
 
 // rows is the list behind a number of the unit shown.
-func (d DashboardPage) rows(v coop.View) string { return listAddress(d.unit(), v) }
+func (d DashboardPage) rows(v coop.View) string { return d.listed(d.unit(), v) }
 
-// narrowed is the dashboard of another view, shown as this one is.
-func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address("/", v, d.Display) }
+// listed is the list of a view, narrowed to what the page is about.
+func (d DashboardPage) listed(unit coop.Unit, v coop.View) string {
+	return listAddress(unit, d.Subject.Of(v))
+}
 
-// shown is the dashboard of the same view, shown in another way.
+// narrowed is the same page of another view, shown as this one is.
+func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address(d.Path, v, d.Display) }
+
+// shown is the page of the same view, shown in another way.
 func (d DashboardPage) shown(change func(*coop.Display)) templ.SafeURL {
 	display := d.Display
 	change(&display)
-	return address("/", d.View, display)
+	return address(d.Path, d.View, display)
 }
 
 // csv is a figure as a file that spreadsheets open as it is.
 func (d DashboardPage) csv(name string) templ.SafeURL {
 	display := d.Display
 	display.Profile = coop.ExcelProfile
-	return address("/charts/"+name+".csv", d.View, display)
+	return address("/charts/"+name+".csv", d.Subject.Of(d.View), display)
+}
+
+// dossier is that of the one party, or pair, that the view is about; "" if it is
+// about none or several.
+func (d DashboardPage) dossier() (name string, href templ.SafeURL) {
+	switch a, b := d.View.PairCodes(); {
+	case a != "":
+		return pairName(a, b), dossierAddress(d.View, d.Display, a, b)
+	case len(d.View.Parties) == 1:
+		code := d.View.Parties[0]
+		return gazetteer.Name(code), dossierAddress(d.View, d.Display, code)
+	}
+	return "", ""
 }
 
 // units is the noun of the unit shown: "engagements".

@@ -94,6 +94,12 @@ func TestMarksLeadToTheirRows(t *testing.T) {
 				if strings.Contains(s.AttrOr("href", ""), "state=") {
 					return // waiting: the sample has no states
 				}
+				if href := s.AttrOr("href", ""); strings.HasPrefix(href, "/pa") {
+					if want := takingPart(sampleOf(rows, tt.view)); n != want[strings.FieldsFunc(href, func(r rune) bool { return r == '/' || r == '?' })[0]] {
+						t.Errorf("%s promises %d, want one of %v", describe(s), n, want)
+					}
+					return
+				}
 				holds(describe(s), s.AttrOr("href", ""), n)
 			})
 			for _, id := range []string{"timeline-json", "topics-json"} {
@@ -117,6 +123,27 @@ func TestMarksLeadToTheirRows(t *testing.T) {
 			}
 		})
 	}
+}
+
+// takingPart counts the parties and the pairs of some rows.
+func takingPart(rows []sampleRow) map[string]int {
+	seen := map[string]bool{}
+	out := map[string]int{}
+	count := func(list, one string) {
+		if !seen[one] {
+			seen[one] = true
+			out[list]++
+		}
+	}
+	for _, r := range rows {
+		for i, a := range r.Parties {
+			count("parties", a)
+			for _, b := range r.Parties[i+1:] {
+				count("pairs", coop.PairOf(a, b))
+			}
+		}
+	}
+	return out
 }
 
 // told is the count of a mark.

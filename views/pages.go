@@ -11,7 +11,7 @@ import (
 // Page is what every page has around its main part.
 type Page struct {
 	Title    string // what the page shows, without the name of the program
-	Nav      string // "dashboard", "articles", "engagements", "review" or "codebook": which is current; "" = none
+	Nav      string // "dashboard", "articles", "engagements", "parties", "review" or "codebook": which is current; "" = none
 	Waiting  int    // articles to review
 	Theme    string // "auto", "light" or "dark"
 	Patterns bool   // patterns on areas
@@ -32,9 +32,10 @@ type Flash struct {
 
 // Lens is the filter bar of a page that lists or counts.
 type Lens struct {
-	Path    string // of the page: "/", "/articles" or "/engagements"
+	Path    string // of the page: "/", "/articles", "/parties/KH" …
 	View    coop.View
 	Display coop.Display
+	Subject coop.Subject   // of a dossier: it holds on top of View
 	Facets  figures.Facets // of the unit that the page shows
 
 	// Counting says that figures are still being loaded: a list has rows, but no
@@ -49,7 +50,7 @@ type DashboardPage struct {
 	Lens
 	Articles    KeyFigure
 	Engagements KeyFigure
-	Parties     KeyFigure // has no list behind it yet
+	Parties     KeyFigure
 	Waiting     KeyFigure // articles that are not coded or only suggested; compares nothing
 	ToReview    int       // of these, those that are suggested
 	Total       int       // rows of the view in the unit shown

@@ -211,6 +211,10 @@ func TestDocsHaveEveryColumn(t *testing.T) {
 	for chart, columns := range chartColumns {
 		files["## charts/"+chart+".csv"] = columns
 	}
+	files["## parties.csv"], files["## pairs.csv"] = exchange.PartyRankColumns, exchange.PairRankColumns
+	for name, columns := range exchange.DossierColumns {
+		files["### dossier/"+name+".csv"] = columns
+	}
 	for heading, columns := range files {
 		want := make([][]string, len(columns))
 		for i, c := range columns {

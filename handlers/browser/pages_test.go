@@ -20,7 +20,8 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 		"/", "/?unit=articles&split=all&from=2018&to=2023", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
 		likely, "/articles/unlinked", "/articles/duplicates",
 		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit",
-		"/articles/999", "/articles?area=nosucharea",
+		"/parties", "/pairs?unit=articles&sort=latest", "/parties/KH", "/pairs/KH-US?from=2010", "/parties/MT",
+		"/articles/999", "/articles?area=nosucharea", "/parties/XX",
 	} {
 		b.open(path)
 		visit(b, path)

@@ -128,3 +128,22 @@ var PairColumns = []Column{
 	{Name: "count", Meaning: "rows in which both take part", Bare: true},
 	{Name: "previous", Meaning: "count in the period of the same length before; empty without a first and last day", Bare: true},
 }
+
+// PartyRankColumns are the columns of parties.csv.
+var PartyRankColumns = []Column{
+	{Name: "party", Meaning: "code of the party"},
+	{Name: "party_name", Meaning: "name of the party", Text: true},
+	{Name: "count", Meaning: "rows in which it takes part", Bare: true},
+	{Name: "first", Meaning: "day of the first of them"},
+	{Name: "latest", Meaning: "day of the latest"},
+	{Name: "areas", Meaning: "rows by area, `training=5`, without zeros", List: true},
+	{Name: "years", Meaning: "rows by year, `2015=3`, from the first year of the view to its last", List: true},
+}
+
+// PairRankColumns are the columns of pairs.csv.
+var PairRankColumns = append([]Column{
+	{Name: "pair", Meaning: "codes of the two parties in alphabetical order: KH-US"},
+	{Name: "name_a", Meaning: "name of the first", Text: true},
+	{Name: "name_b", Meaning: "name of the second", Text: true},
+	{Name: "count", Meaning: "rows in which both take part", Bare: true},
+}, PartyRankColumns[3:]...)

@@ -11,7 +11,8 @@
 // [Columns] holds the rows. [Columns.AddArticle] and [Columns.AddEngagement] fill
 // it, [Columns.Update] follows a commit, [Columns.Figures] answers a [Query] in
 // one pass over the rows, [Columns.Select] names the rows of a list in order, and
-// [Columns.Page] does both.
+// [Columns.Page] does both. [Columns.Ends], [Columns.Series], [Columns.RankParties]
+// and [Columns.RankPairs] are what dossiers and their lists need beside.
 //
 // # How it counts
 //
@@ -54,6 +55,7 @@ type Engagement struct {
 	Parties   []string
 	Form      string  // "" = not stated
 	Stage     string  // of its latest live report; "" = not stated
+	Series    string  // that it belongs to; "" = none
 	Articles  []int64 // its live articles
 }
 

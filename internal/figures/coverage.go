@@ -40,10 +40,11 @@ type coverMonth struct {
 	traits                              []uint32 // of its articles, each once
 }
 
-// Coverage makes two passes over the rows of a view, which both queries ask for,
-// one in each unit. Articles that are not relevant do not make a second source
+// Coverage makes two passes over the rows of a view, one in each unit, whatever
+// the query asks for. Articles that are not relevant do not make a second source
 // where there are others.
-func (c *Columns) Coverage(articles, engagements Query) *Coverage {
+func (c *Columns) Coverage(q Query) *Coverage {
+	articles, engagements := q, q
 	articles.Unit, engagements.Unit = coop.Articles, coop.Engagements
 	a, e := newPlan(c.data, articles), newPlan(c.data, engagements)
 	var texts, events coverPass

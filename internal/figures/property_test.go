@@ -192,7 +192,7 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 	check("sum of the columns", len(items), sum)
 
 	check("stages", c.stages(q), f.Stages())
-	cov := columns.Coverage(q, q)
+	cov := columns.Coverage(q)
 	whole := c.coverage(q, "", "")
 	check("coverage", []int{whole.Articles, whole.Engagements, whole.SingleSource, whole.Sources, whole.Langs},
 		[]int{cov.Articles, cov.Engagements, cov.SingleSource, cov.Sources, cov.Langs})

@@ -71,7 +71,7 @@ func (s *Site) Engagement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Engagement(s.page(c, e.Title, "engagements"), views.EngagementPage{Engagement: e, History: history}))
+	return render(c, http.StatusOK, views.Engagement(s.page(c, e.Title, "engagements"), views.EngagementPage{Engagement: e, History: history, Today: s.today()}))
 }
 
 // EditEngagement handles GET /engagements/{id}/edit.

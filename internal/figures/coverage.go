@@ -1,6 +1,10 @@
 package figures
 
-import "entente/internal/coop"
+import (
+	"cmp"
+
+	"entente/internal/coop"
+)
 
 // Coverage is how much stands behind a view: its articles and engagements side
 // by side, from how many sources and languages, and what was read at all. It
@@ -58,8 +62,9 @@ func (c *Columns) Coverage(q Query) *Coverage {
 	if cov.from == "" || cov.to == "" || cov.to < cov.from {
 		return cov
 	}
-	cov.base = monthOf(cov.from.Number())
-	cov.months = make([]coverMonth, monthOf(cov.to.Number())-cov.base+1)
+	// Whole years, since the first and the last row may lie within a period.
+	cov.base = monthOf(cov.from.Number()) / 12 * 12
+	cov.months = make([]coverMonth, monthOf(cov.to.Number())/12*12+12-cov.base)
 	for i, m := range texts.months {
 		if m.articles > 0 { // those without may lie beyond the first and last row
 			month := &cov.months[texts.base+i-cov.base]
@@ -96,9 +101,12 @@ func (cov *Coverage) span(passes ...coverPass) {
 	cov.from, cov.to = from, to
 }
 
-// read counts all articles by month, within the days of the view.
+// read counts all articles by month, in whole years but for the days that the
+// view leaves out.
 func (cov *Coverage) read(p *plan) {
-	lo, hi := p.t.span(cov.from, cov.to)
+	year := func(d coop.Day) coop.Period { return coop.ByYear.PeriodOf(d) }
+	from, to := cmp.Or(p.from, year(cov.from).First), cmp.Or(p.to, year(cov.to).Last)
+	lo, hi := p.t.span(from, to)
 	for lo < hi {
 		end := min(p.monthEnd(lo), hi)
 		cov.months[monthOf(p.t.infos[lo].day)-cov.base].read = int32(end - lo)

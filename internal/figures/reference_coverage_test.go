@@ -102,7 +102,7 @@ func (c corpus) coverageOverTime(q Query, by coop.By, today coop.Day) (coop.By, 
 	}
 	var out []CoverageColumn
 	for _, p := range by.Periods(from, to) {
-		column := c.coverage(q, max(p.First, from), min(p.Last, to))
+		column := c.coverage(q, p.First, p.Last)
 		column.Period, column.Incomplete, column.NoReading = p, p.Incomplete(today), column.Read == 0 && p.First <= today
 		out = append(out, column)
 	}

@@ -113,11 +113,11 @@ func reportFields(engagementID int64, stage string) map[string]any {
 	return map[string]any{"engagement_id": engagementID, "stage": stage}
 }
 
-const reportColumns = `r.stage, e.id, e.key, e.title, e.form, a.id, a.title, a.url, a.source, a.published`
+const reportColumns = `r.stage, e.id, e.key, e.title, e.form, a.id, a.title, a.url, a.source, a.published, a.state`
 
 func scanReport(row scanner) (r coop.Report, err error) {
 	err = row.Scan(&r.Stage, &r.EngagementID, &r.EngagementKey, &r.EngagementTitle, &r.EngagementForm,
-		&r.ArticleID, &r.ArticleTitle, &r.ArticleURL, &r.ArticleSource, &r.ArticlePublished)
+		&r.ArticleID, &r.ArticleTitle, &r.ArticleURL, &r.ArticleSource, &r.ArticlePublished, &r.ArticleState)
 	return r, err
 }
 

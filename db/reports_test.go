@@ -28,7 +28,7 @@ func TestCreateWithNewEngagement(t *testing.T) {
 
 	report := coop.Report{
 		Stage: "under-way", EngagementID: 1, EngagementKey: "e-1", EngagementTitle: "Cobra Gold 2024", EngagementForm: "exercise",
-		ArticleID: id, ArticleTitle: in.Title, ArticleURL: in.URL, ArticleSource: in.Source, ArticlePublished: in.Published,
+		ArticleID: id, ArticleTitle: in.Title, ArticleURL: in.URL, ArticleSource: in.Source, ArticleState: coop.Coded, ArticlePublished: in.Published,
 	}
 	if diff := cmp.Diff([]coop.Report{report}, article(t, d, id).Reports); diff != "" {
 		t.Errorf("reports of the article (-want +got):\n%s", diff)

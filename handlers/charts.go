@@ -27,6 +27,8 @@ var charts = map[string]chart{
 	"areas":    {exchange.AreaColumns, (*Site).areaRows},
 	"matrix":   {exchange.MatrixColumns, (*Site).matrixRows},
 	"pairs":    {exchange.PairColumns, (*Site).pairRows},
+	"stages":   {exchange.StageColumns, (*Site).stageRows},
+	"coverage": {exchange.CoverageColumns, (*Site).coverageRows},
 }
 
 // Chart handles GET /charts/{name}.csv and /charts/{name}.json: the numbers that
@@ -44,7 +46,9 @@ func (s *Site) Chart(c echo.Context) error {
 	ctx := c.Request().Context()
 	var fs figureSet
 	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
-		fs, err = figuresOf(ctx, m, v, d)
+		if fs, err = figuresOf(ctx, m, v, d); err == nil && name == "coverage" {
+			fs.coverage, err = m.Coverage(ctx, v)
+		}
 		return err
 	})
 	if err != nil {
@@ -85,6 +89,38 @@ func (s *Site) timelineRows(fs figureSet) [][]string {
 		for i, slug := range t.Series {
 			rows = append(rows, []string{col.Period.Key, slug, strconv.Itoa(col.Counts[i]), decimal(col.Heights[i], 6), incomplete, "", ""})
 		}
+	}
+	return rows
+}
+
+func (s *Site) stageRows(fs figureSet) [][]string {
+	previous := fs.previous()
+	var rows [][]string
+	for _, n := range fs.now.Stages() {
+		name := codebook.StageName(n.Stage)
+		if n.Stage == "" {
+			name = "Not stated"
+		}
+		row := []string{n.Stage, name, strconv.Itoa(n.N), "", ""}
+		if fs.now.Total > 0 {
+			row[3] = decimal(float64(n.N)/float64(fs.now.Total), 4)
+		}
+		if previous != nil {
+			row[4] = strconv.Itoa(previous.Stages[n.Stage])
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (s *Site) coverageRows(fs figureSet) [][]string {
+	_, columns := fs.coverage.Timeline(fs.display.By, s.today())
+	var rows [][]string
+	for _, c := range columns {
+		rows = append(rows, []string{
+			c.Period.Key, strconv.Itoa(c.Articles), strconv.Itoa(c.Engagements), strconv.Itoa(c.Sources), strconv.Itoa(c.Langs),
+			strconv.Itoa(c.SingleSource), strconv.Itoa(c.Read), strconv.FormatBool(c.Incomplete),
+		})
 	}
 	return rows
 }

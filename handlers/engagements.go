@@ -79,7 +79,7 @@ func (s *Site) Engagement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := views.EngagementPage{Engagement: e, Stories: stories, History: history}
+	p := views.EngagementPage{Engagement: e, Stories: stories, History: history, Today: s.today()}
 	return render(c, http.StatusOK, views.Engagement(s.page(c, e.Title, "engagements"), p))
 }
 

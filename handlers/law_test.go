@@ -160,7 +160,7 @@ func chartOf(t rapid.TB, page *goquery.Document, name string) []series {
 // TestChartsCSVIsJSON holds the two forms of each chart against each other.
 func TestChartsCSVIsJSON(t *testing.T) {
 	s := starterSite(t)
-	for _, name := range []string{"timeline", "areas", "matrix", "pairs"} {
+	for _, name := range []string{"timeline", "areas", "matrix", "pairs", "stages", "coverage"} {
 		for _, query := range []string{"", "unit=articles&from=2010&to=2019", "split=all&by=month&from=2024&to=2024"} {
 			if rows := s.chart(t, name, query); len(rows) < 2 {
 				t.Fatalf("%s %q has no rows", name, query)

@@ -102,7 +102,7 @@ func TestMarksLeadToTheirRows(t *testing.T) {
 				}
 				holds(describe(s), s.AttrOr("href", ""), n)
 			})
-			for _, id := range []string{"timeline-json", "topics-json"} {
+			for _, id := range []string{"timeline-json", "topics-json", "coverage-json"} {
 				if doc.Find("script#"+id).Length() == 0 {
 					continue
 				}
@@ -247,8 +247,8 @@ func TestDashboardKeepsThePolicy(t *testing.T) {
 				t.Errorf("%s: nothing to draw for %s", name, describe(s))
 			}
 		})
-		if n := doc.Find("main figure h2, main section h2").Length(); n != 5 {
-			t.Errorf("%s: %d figures, want 5", name, n)
+		if n := doc.Find("main figure h2, main section h2").Length(); n != 8 {
+			t.Errorf("%s: %d figures, want 8", name, n)
 		}
 	}
 }
@@ -257,8 +257,8 @@ func TestEmptyDashboardIsWhole(t *testing.T) {
 	d := sampleDashboard(nil, coop.View{Q: "zzz"}, coop.Display{}, sampleToday)
 	d.Articles.N = 3
 	doc, _ := drawn(t, Dashboard(samplePage("Dashboard", "dashboard"), d))
-	if got := doc.Find("main .plot-none").Length(); got != 5 {
-		t.Errorf("%d figures say that they are empty, want 5", got)
+	if got := doc.Find("main .plot-none").Length(); got != 8 {
+		t.Errorf("%d figures say that they are empty, want 8", got)
 	}
 	if got := doc.Find("main .takeaway, main [data-png], main [data-chart]").Length(); got != 0 {
 		t.Errorf("%d takeaways, pictures or charts of nothing", got)

@@ -58,9 +58,15 @@ type DashboardPage struct {
 	Areas       []figures.AreaCount // in codebook order
 	Matrix      []figures.MatrixRow // by total, then name
 	Pairs       []figures.PairCount // by count, then pair
-	Previous    *PreviousFigures    // nil unless the view has both a first and a last day
+	Stages      []figures.StageCount
+	Coverage    *figures.Coverage
+	Previous    *PreviousFigures // nil unless the view has both a first and a last day
 	Latest      []coop.Engagement
-	Today       coop.Day
+
+	OpenPromises int            // engagements of the view that are promised and not begun
+	Promises     []coop.Promise // the oldest of them
+
+	Today coop.Day
 }
 
 // PreviousFigures are those of the period of the same length before.
@@ -69,6 +75,7 @@ type PreviousFigures struct {
 	Total    int
 	Areas    map[string]int
 	Pairs    map[string]int // by "KH-US"
+	Stages   map[string]int // "" = none
 }
 
 // KeyFigure is one number at the head of the dashboard.
@@ -167,6 +174,7 @@ type EngagementPage struct {
 	Engagement coop.Engagement
 	Stories    map[int64]int64 // article → a number that those of one story share
 	History    []coop.Change
+	Today      coop.Day
 }
 
 // EngagementFormPage is an engagement to edit.

@@ -197,6 +197,8 @@ var chartColumns = map[string][]exchange.Column{
 	"areas":    exchange.AreaColumns,
 	"matrix":   exchange.MatrixColumns,
 	"pairs":    exchange.PairColumns,
+	"stages":   exchange.StageColumns,
+	"coverage": exchange.CoverageColumns,
 }
 
 // TestDocsHaveEveryColumn compares names, meanings, kinds and order.

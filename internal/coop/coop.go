@@ -108,6 +108,7 @@ type Report struct {
 	ArticleURL       string
 	ArticleSource    string
 	ArticlePublished Day
+	ArticleState     State
 }
 
 // Engagement is something that two or more parties did, do or agreed to do

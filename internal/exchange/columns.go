@@ -120,6 +120,27 @@ var MatrixColumns = []Column{
 	{Name: "count", Meaning: "rows with that party and that area", Bare: true},
 }
 
+// StageColumns are the columns of charts/stages.csv.
+var StageColumns = []Column{
+	{Name: "stage", Meaning: "slug of the codebook; empty for rows without a stage"},
+	{Name: "stage_name", Meaning: "name of the stage", Text: true},
+	{Name: "count", Meaning: "rows of the view at that stage", Bare: true},
+	{Name: "share", Meaning: "the same as a part of all rows of the view, from 0 to 1", Bare: true},
+	{Name: "previous", Meaning: "count in the period of the same length before; empty without a first and last day", Bare: true},
+}
+
+// CoverageColumns are the columns of charts/coverage.csv.
+var CoverageColumns = []Column{
+	{Name: "period", Meaning: "year, quarter or month: 2024, 2024-Q1 or 2024-02"},
+	{Name: "articles", Meaning: "articles of the view that came out in it", Bare: true},
+	{Name: "engagements", Meaning: "engagements of the view that it holds", Bare: true},
+	{Name: "sources", Meaning: "different sources of these articles", Bare: true},
+	{Name: "languages", Meaning: "different languages of these articles, as far as stated", Bare: true},
+	{Name: "single_source", Meaning: "of the engagements, those whose articles all come from one source", Bare: true},
+	{Name: "read", Meaning: "articles of any subject that came out in it, not relevant ones too; 0 for a period of which nothing was read", Bare: true},
+	{Name: "incomplete", Meaning: "true for a period that is still running", Bare: true},
+}
+
 // PairColumns are the columns of charts/pairs.csv.
 var PairColumns = []Column{
 	{Name: "pair", Meaning: "codes of the two parties in alphabetical order: KH-US"},

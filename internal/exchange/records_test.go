@@ -35,6 +35,8 @@ func TestColumnsAreFrozen(t *testing.T) {
 		{"timeline", TimelineColumns, "period,area,count,height,incomplete,imprecise,undated"},
 		{"areas", AreaColumns, "area,area_name,count,share,previous"},
 		{"matrix", MatrixColumns, "party,party_name,area,count"},
+		{"stages", StageColumns, "stage,stage_name,count,share,previous"},
+		{"coverage", CoverageColumns, "period,articles,engagements,sources,languages,single_source,read,incomplete"},
 		{"pairs", PairColumns, "pair,name_a,name_b,count,previous"},
 	} {
 		if diff := cmp.Diff(tt.want, names(tt.columns)); diff != "" {

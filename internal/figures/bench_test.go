@@ -94,6 +94,9 @@ func BenchmarkFigures(b *testing.B) {
 				{"search", everything(Query{Unit: coop.Articles, Hits: &hits})},
 				{"engagements", everything(Query{Unit: coop.Engagements})},
 				{"engagements+search", everything(Query{Unit: coop.Engagements, Hits: &hits})},
+				{"coverage", func() {
+					c.Coverage(Query{}).Timeline(coop.ByMonth, "2025-01-01")
+				}},
 				{"page", func() { c.Page(Query{Unit: coop.Articles}, coop.Newest, size.n/2, coop.PageSize) }},
 				{"update", func() { c.Update(change) }},
 			} {

@@ -25,6 +25,7 @@ func (p *plan) figures() *Figures {
 	f.pairs = sync.OnceValue(f.countPairs)
 	areaTotals := passing(n.areas, p.areas)
 	f.noArea = int(areaTotals[0])
+	f.stages, f.noStage = p.stageTotals(passing(n.reports, p.reports))
 	each(len(p.t.rows) >= shared,
 		func() { f.Facets = n.facets() },
 		func() { f.areas = spread(&p.t.areas.sets, areaTotals, self(len(p.t.areas.core)), len(p.t.areas.core)) },

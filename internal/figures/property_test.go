@@ -212,6 +212,16 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 		sum += column.Total
 	}
 	check("sum of the columns", len(items), sum)
+
+	check("stages", c.stages(q), f.Stages())
+	cov := columns.Coverage(q)
+	whole := c.coverage(q, "", "")
+	check("coverage", []int{whole.Articles, whole.Engagements, whole.SingleSource, whole.Sources, whole.Langs},
+		[]int{cov.Articles, cov.Engagements, cov.SingleSource, cov.Sources, cov.Langs})
+	step, periods := cov.Timeline(by, "2016-02-29")
+	wantStep, want := c.coverageOverTime(q, by, "2016-02-29")
+	check("step of the coverage", wantStep, step)
+	check("coverage over time", want, periods)
 }
 
 func TestFiguresAgreeWithTheReference(t *testing.T) {

@@ -31,6 +31,8 @@ type Figures struct {
 
 	areas     []int // by area
 	noArea    int
+	stages    []int // by stage
+	noStage   int
 	codes     []string // of parties, by number
 	parties   []int    // by number of the party
 	sets      sets     // of parties

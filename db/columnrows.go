@@ -81,7 +81,9 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 				latest, e.Stage = day, sets.text(part[2])
 			}
 		}
-		e.Day, _ = dateOf(start, end, first)
+		var from coop.DateFrom
+		e.Day, from = dateOf(start, end, first)
+		e.Exact = from.Exact()
 		add(e)
 		return nil
 	}, `SELECT t.id, t.start_day, t.end_day, t.form, t.created_at,

@@ -146,6 +146,9 @@ const (
 	FromReport DateFrom = "report" // nobody stated a day: the first report stands in
 )
 
+// Exact tells whether that is a day that somebody stated, not one that stands in.
+func (f DateFrom) Exact() bool { return f == FromStart || f == FromEnd }
+
 // DatePrecision is "day" when the engagement's own day is known, else "unknown".
 func (e Engagement) DatePrecision() string {
 	if e.Start == "" && e.End == "" {

@@ -120,9 +120,9 @@ func (d *data) engagement(e Engagement) (row, info) {
 	number := uint32(len(t.links))
 	if i := t.find(e.ID); i >= 0 {
 		number = t.infos[i].links
-		t.links[number] = links
+		t.links[number], t.vague[number] = links, !e.Exact
 	} else {
-		t.links = append(t.links, links)
+		t.links, t.vague = append(t.links, links), append(t.vague, !e.Exact)
 	}
 	return row{
 		areas:   t.areas.number(d.areaNumbers(e.Areas)),

@@ -11,7 +11,7 @@
 // [Columns] holds the rows. [Columns.AddArticle] and [Columns.AddEngagement] fill
 // it, [Columns.Update] follows a commit, [Columns.Figures] answers a [Query] in
 // one pass over the rows, [Columns.Select] names the rows of a list in order, and
-// [Columns.Page] does both.
+// [Columns.Page] does both. [Columns.Calendar] counts by day, in a pass of its own.
 //
 // # How it counts
 //
@@ -46,6 +46,7 @@ type Reported struct{ Form, Stage string }
 type Engagement struct {
 	ID       int64
 	Day      coop.Day // start, else end, else the first live report's day; never empty
+	Exact    bool     // Day was stated, and to the day
 	Added    int64
 	Areas    []string
 	Parties  []string

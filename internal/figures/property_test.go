@@ -60,6 +60,7 @@ func anyEngagement(t *rapid.T, id int64) Engagement {
 		Areas: anySome(t, someAreas, "areas"), Parties: anySome(t, someParties, "parties"),
 		Form: rapid.SampledFrom(someForms).Draw(t, "form"), Stage: rapid.SampledFrom(someStages).Draw(t, "stage"),
 	}
+	e.Exact = rapid.Bool().Draw(t, "exact")
 	e.Articles = rapid.SliceOfNDistinct(anyID(), 1, 4, rapid.ID).Draw(t, "articles")
 	return e
 }
@@ -172,6 +173,8 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 	check("rows without area", c.total(q, q.View.WithArea("none")), f.NoArea())
 	check("matrix", c.matrix(q), f.Matrix())
 	check("pairs", c.pairs(q), f.Pairs())
+	check("cooccurrence", c.cooccurrence(q), f.Cooccurrence())
+	check("calendar", c.calendar(q), columns.Calendar(q))
 	check("parties", len(partiesOf(items)), f.Parties())
 
 	by := rapid.SampledFrom([]coop.By{coop.ByMonth, coop.ByQuarter, coop.ByYear, ""}).Draw(t, "by")

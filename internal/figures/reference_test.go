@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -23,6 +24,7 @@ type item struct {
 	day            coop.Day
 	areas, parties []string
 	rank           int // by relevance, lowest first
+	exact          bool
 }
 
 // items are the rows of a view, newest first.
@@ -31,7 +33,7 @@ func (c corpus) items(q Query) []item {
 	if q.Unit == coop.Articles {
 		for _, a := range c.articles {
 			if articleMeets(a, q) {
-				out = append(out, item{a.ID, a.Added, a.Day, a.Areas, a.Parties, rankIn(hitsOf(q).Articles, a.ID)})
+				out = append(out, item{a.ID, a.Added, a.Day, a.Areas, a.Parties, rankIn(hitsOf(q).Articles, a.ID), true})
 			}
 		}
 	} else {
@@ -41,7 +43,7 @@ func (c corpus) items(q Query) []item {
 				for _, id := range e.Articles {
 					rank = min(rank, 1_000_000+rankIn(hitsOf(q).Articles, id))
 				}
-				out = append(out, item{e.ID, e.Added, e.Day, e.Areas, e.Parties, rank})
+				out = append(out, item{e.ID, e.Added, e.Day, e.Areas, e.Parties, rank, e.Exact})
 			}
 		}
 	}
@@ -256,6 +258,37 @@ func (c corpus) pairs(q Query) []PairCount {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b PairCount) int { return b.N - a.N })
+	return out
+}
+
+// cooccurrence asks for the total behind each cell.
+func (c corpus) cooccurrence(q Query) [][]int {
+	var out [][]int
+	for _, a := range allAreas() {
+		var row []int
+		for _, b := range allAreas() {
+			row = append(row, c.total(q, q.View.WithArea(a).WithArea(b)))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// calendar asks for the total behind each day.
+func (c corpus) calendar(q Query) []DayCount {
+	days := map[coop.Day]*DayCount{}
+	for _, it := range c.items(q) {
+		if days[it.day] == nil {
+			days[it.day] = &DayCount{Day: it.day, N: c.total(q, q.View.Within(it.day, it.day))}
+		}
+		if it.exact {
+			days[it.day].Exact++
+		}
+	}
+	var out []DayCount
+	for _, day := range slices.Sorted(maps.Keys(days)) {
+		out = append(out, *days[day])
+	}
 	return out
 }
 

@@ -19,14 +19,18 @@ import (
 type chart struct {
 	columns []exchange.Column
 	rows    func(s *Site, fs figureSet) [][]string
+	byDay   bool // it needs figureSet.days
 }
 
 // charts are the figures that have an address, by name.
 var charts = map[string]chart{
-	"timeline": {exchange.TimelineColumns, (*Site).timelineRows},
-	"areas":    {exchange.AreaColumns, (*Site).areaRows},
-	"matrix":   {exchange.MatrixColumns, (*Site).matrixRows},
-	"pairs":    {exchange.PairColumns, (*Site).pairRows},
+	"timeline":     {exchange.TimelineColumns, (*Site).timelineRows, false},
+	"areas":        {exchange.AreaColumns, (*Site).areaRows, false},
+	"matrix":       {exchange.MatrixColumns, (*Site).matrixRows, false},
+	"pairs":        {exchange.PairColumns, (*Site).pairRows, false},
+	"relations":    {exchange.RelationColumns, (*Site).relationRows, false},
+	"cooccurrence": {exchange.CooccurrenceColumns, (*Site).cooccurrenceRows, false},
+	"calendar":     {exchange.CalendarColumns, (*Site).calendarRows, true},
 }
 
 // Chart handles GET /charts/{name}.csv and /charts/{name}.json: the numbers that
@@ -44,7 +48,9 @@ func (s *Site) Chart(c echo.Context) error {
 	ctx := c.Request().Context()
 	var fs figureSet
 	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
-		fs, err = figuresOf(ctx, m, v, d)
+		if fs, err = figuresOf(ctx, m, v, d); err == nil && ch.byDay {
+			fs.days, err = m.Calendar(ctx, v, fs.unit)
+		}
 		return err
 	})
 	if err != nil {

@@ -63,7 +63,8 @@ type figureSet struct {
 	display coop.Display
 	unit    coop.Unit
 	now     *figures.Figures
-	before  *figures.Figures // nil unless the view has both a first and a last day
+	before  *figures.Figures   // nil unless the view has both a first and a last day
+	days    []figures.DayCount // only where they are asked for
 }
 
 // figuresOf asks for the figures of a view and, if it can be compared, of the period before.

@@ -27,7 +27,8 @@ var placeholders = map[string][]string{
 	":version":    {"1"},
 	":hash/*":     {strings.TrimPrefix(assets.URL("entente.css"), "/assets/")},
 	":file": {"timeline.csv", "timeline.json", "areas.csv", "areas.json",
-		"matrix.csv", "matrix.json", "pairs.csv", "pairs.json"},
+		"matrix.csv", "matrix.json", "pairs.csv", "pairs.json", "relations.csv", "relations.json", "cooccurrence.csv", "cooccurrence.json",
+		"calendar.csv", "calendar.json"},
 }
 
 var placeholder = regexp.MustCompile(`:\w+(/\*)?`)

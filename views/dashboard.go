@@ -17,32 +17,6 @@ func Dashboard(p Page, d DashboardPage) templ.Component {
 	return dashboard(p, d)
 }
 
-// rows is the list behind a number of the unit shown.
-func (d DashboardPage) rows(v coop.View) string { return listAddress(d.unit(), v) }
-
-// narrowed is the dashboard of another view, shown as this one is.
-func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address("/", v, d.Display) }
-
-// shown is the dashboard of the same view, shown in another way.
-func (d DashboardPage) shown(change func(*coop.Display)) templ.SafeURL {
-	display := d.Display
-	change(&display)
-	return address("/", d.View, display)
-}
-
-// csv is a figure as a file that spreadsheets open as it is.
-func (d DashboardPage) csv(name string) templ.SafeURL {
-	display := d.Display
-	display.Profile = coop.ExcelProfile
-	return address("/charts/"+name+".csv", d.View, display)
-}
-
-// units is the noun of the unit shown: "engagements".
-func (d DashboardPage) units() string { return noun(d.unit()) + "s" }
-
-// counted writes a number of rows with their noun.
-func (d DashboardPage) counted(n int) string { return counted(n, noun(d.unit())) }
-
 // listAddress is the list of a view.
 func listAddress(unit coop.Unit, v coop.View) string {
 	return coop.Address("/"+string(unit), v, coop.Display{})

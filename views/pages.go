@@ -30,7 +30,7 @@ type Flash struct {
 
 // Lens is the filter bar of a page that lists or counts.
 type Lens struct {
-	Path    string // of the page: "/", "/articles" or "/engagements"
+	Path    string // of the page: "/", "/relations", "/articles" or "/engagements"
 	View    coop.View
 	Display coop.Display
 	Facets  figures.Facets // of the unit that the page shows
@@ -58,6 +58,17 @@ type DashboardPage struct {
 	Previous    *PreviousFigures    // nil unless the view has both a first and a last day
 	Latest      []coop.Engagement
 	Today       coop.Day
+}
+
+// RelationsPage shows what stands together in a view, and when.
+type RelationsPage struct {
+	Lens
+	Total   int
+	Parties []figures.MatrixRow // by total, then name
+	Pairs   []figures.PairCount
+	Areas   [][]int            // by area and other area, in codebook order
+	Days    []figures.DayCount // in time order
+	Today   coop.Day
 }
 
 // PreviousFigures are those of the period of the same length before.

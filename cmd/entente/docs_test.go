@@ -193,10 +193,13 @@ func TestDocsHaveEveryParameter(t *testing.T) {
 
 // chartColumns are the columns of the charts, by name.
 var chartColumns = map[string][]exchange.Column{
-	"timeline": exchange.TimelineColumns,
-	"areas":    exchange.AreaColumns,
-	"matrix":   exchange.MatrixColumns,
-	"pairs":    exchange.PairColumns,
+	"timeline":     exchange.TimelineColumns,
+	"areas":        exchange.AreaColumns,
+	"matrix":       exchange.MatrixColumns,
+	"pairs":        exchange.PairColumns,
+	"relations":    exchange.RelationColumns,
+	"cooccurrence": exchange.CooccurrenceColumns,
+	"calendar":     exchange.CalendarColumns,
 }
 
 // TestDocsHaveEveryColumn compares names, meanings, kinds and order.

@@ -33,6 +33,7 @@ func TestTheLawHoldsForAnyViewOfAnyData(t *testing.T) {
 			for _, unit := range []string{"articles", "engagements"} {
 				w.holdList(rt, unit, query, anyDisplay(rt, ofLists))
 				w.holdDashboard(rt, unit, query, anyDisplay(rt, ofFigures))
+				w.holdRelations(rt, unit, query, anyDisplay(rt, ofFigures))
 			}
 		}
 	})

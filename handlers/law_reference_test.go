@@ -105,6 +105,7 @@ type item struct {
 	id, added      int64
 	day            string
 	areas, parties []string
+	vague          bool // no day of its own is stated
 }
 
 // lastAdded orders rows by when they were stored, the last first.
@@ -139,13 +140,13 @@ func (w *world) rows(v asked) (out []item) {
 	if v.unit == "articles" {
 		for _, a := range w.articles {
 			if !a.deleted && v.reported(a) && v.codes(a.areas, a.parties, a.day) && v.ofText(a) && w.found(v, a) {
-				out = append(out, item{a.id, a.added, a.day, a.areas, a.parties})
+				out = append(out, item{a.id, a.added, a.day, a.areas, a.parties, false})
 			}
 		}
 	} else {
 		for _, e := range w.engagements {
 			if day, stage := w.derived(e); !e.deleted && v.asks("form", e.form) && v.asks("stage", stage) && v.codes(e.areas, e.parties, day) && w.live(v, e) {
-				out = append(out, item{e.id, e.id, day, e.areas, e.parties}) // numbers grow as they are added
+				out = append(out, item{e.id, e.id, day, e.areas, e.parties, e.start+e.end == ""}) // numbers grow as they are added
 			}
 		}
 	}

@@ -98,7 +98,7 @@ const repaint = () => {
   for (const [plot, chart] of drawn) {
     const seen = list(chart.getOption().dataZoom);
     const option = optionFor(plot);
-    option.dataZoom = option.dataZoom.map((z, i) => ({ ...z, start: seen[i]?.start, end: seen[i]?.end }));
+    option.dataZoom = list(option.dataZoom).map((z, i) => ({ ...z, start: seen[i]?.start, end: seen[i]?.end }));
     chart.setTheme(theme());
     chart.setOption(option);
   }

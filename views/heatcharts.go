@@ -61,6 +61,8 @@ func squareOption(s square) chart {
 			mark := datum{Value: [3]int{x, y, n}, Href: s.cell(y, x), Name: s.both(y, x)}
 			if x == y {
 				mark.Scale, mark.Style, mark.Label = opts.Bool(false), &fill{Color: "var(--bg)"}, &endText{Show: true, Color: "var(--text-2)"}
+			} else if ink := s.scale.ink(n); ink != "" {
+				mark.Label = &endText{Show: true, Color: ink}
 			}
 			marks = append(marks, mark)
 		}
@@ -70,7 +72,7 @@ func squareOption(s square) chart {
 		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}),
 		charts.WithVisualMapOpts(opts.VisualMap{Type: "piecewise", Show: opts.Bool(false), Pieces: pieces(s.scale)}),
 	)
-	heat.AddSeries("", nil, data(marks), charts.WithLabelOpts(opts.Label{Show: opts.Bool(true)}))
+	heat.AddSeries("", nil, data(marks), charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Color: "var(--heat-ink)"}))
 	heat.Validate()
 	return heat.JSON()
 }

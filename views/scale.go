@@ -61,6 +61,17 @@ func (s scale) class(n int) string {
 	return "h" + strconv.Itoa(s.colour(step-1))
 }
 
+// ink is the colour of a number on its step, where it is another than --heat-ink.
+func (s scale) ink(n int) string {
+	switch s.class(n) {
+	case "h5":
+		return "var(--heat-ink-5)"
+	case "h6", "h7":
+		return "var(--heat-ink-6)"
+	}
+	return ""
+}
+
 // colour is the number of the colour of a step.
 func (s scale) colour(step int) int { return s.first + step }
 

@@ -38,7 +38,7 @@ var dist embed.FS
 var sheets = []string{
 	"reset", "tokens", "base", "layout",
 	"frame", "controls", "chips", "filter", "figures", "tables", "lists", "notices", "forms", "decide", "reading", "review",
-	"pages", "utilities", "print",
+	"pages", "dossier", "utilities", "print",
 }
 
 // File is a file as it is served. Gzip is Body, compressed.

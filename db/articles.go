@@ -27,21 +27,24 @@ func textFields(a coop.Article) []field {
 	}
 }
 
-// CreateArticle stores an article, with its link if it has one, and returns its id.
-// It returns a [*coop.DuplicateURLError] if the address is stored already, and
-// what [DB.LinkReport] returns for a link that cannot be.
-func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, err error) {
+// CreateArticle stores an article, with its link if it has one, and returns its id,
+// and its twin if it has one. It returns a [*coop.DuplicateURLError] if the address
+// is stored already, and what [DB.LinkReport] returns for a link that cannot be.
+func (d *DB) CreateArticle(ctx context.Context, actor string, in coop.ArticleInput) (id int64, twin *coop.Copy, err error) {
 	err = d.inTx(ctx, actor, "", func(w *write) error {
 		in.Areas, in.Parties = w.sorted(in.Areas, in.Parties)
 		a := w.coded(nil, in)
 		a.ID, a.CreatedAt, a.UpdatedAt = 0, w.at, w.at
-		if id, err = w.insertArticle(ctx, a); err != nil || in.Link == nil {
+		if id, err = w.insertArticle(ctx, a); err != nil {
+			return err
+		}
+		if twin, err = w.twin(ctx, id); err != nil || in.Link == nil {
 			return err
 		}
 		_, err = w.link(ctx, id, *in.Link)
 		return err
 	})
-	return id, err
+	return id, twin, err
 }
 
 // UpdateArticle stores an edit, and links the article if the edit asks for it.
@@ -131,7 +134,7 @@ func (w *write) coded(old *coop.Article, in coop.ArticleInput) coop.Article {
 	}
 	evidence, refused := old.Carried(in.Article)
 	refused = slices.DeleteFunc(refused, func(r coop.Refusal) bool { return slices.Contains(in.Allow, r) })
-	byPerson := w.byPerson(*old)
+	byPerson := w.byPerson(*old, in.Codebook)
 	a := in.Article.Recode(state, areas, parties, func(code string) coop.Coding {
 		if slices.Contains(open, code) {
 			return old.CodingOf(code)
@@ -212,14 +215,17 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		a.UpdatedAt = a.CreatedAt
 	}
 	a = w.settled(a)
-	err = w.row(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
+	// Not RETURNING id: SQLite would keep all pages that the statement changes a second
+	// time, in a file if there are many, in case that more than one row came of it.
+	result, err := w.tx.ExecContext(ctx, `INSERT INTO articles (id, title, title_original, url, canonical_url, source, author, published, accessed,
 			language, archive_url, summary, body, body_sha256, segments, notes, state, coder, version, created_at, updated_at, coded_at)
-		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) RETURNING id`,
-		[]any{
-			a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
-			a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder,
-			a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(),
-		}, &id)
+		VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)`,
+		a.ID, a.Title, a.TitleOriginal, a.URL, canonical, a.Source, a.Author, string(a.Published), string(a.Accessed),
+		a.Language, a.ArchiveURL, a.Summary, a.Body, hash(a.Body), articleSegments(a), a.Notes, string(a.State), a.Coder,
+		a.CreatedAt.UnixMilli(), a.UpdatedAt.UnixMilli(), a.UpdatedAt.UnixMilli())
+	if err == nil {
+		id, err = result.LastInsertId()
+	}
 	if err != nil {
 		return 0, fmt.Errorf("insert article: %w", err)
 	}
@@ -227,7 +233,10 @@ func (w *write) insertArticle(ctx context.Context, a coop.Article) (id int64, er
 		return 0, err
 	}
 	if !w.holdText {
-		if err := w.indexArticles(ctx, []int64{id}); err != nil {
+		if err := w.indexArticle(ctx, id, a); err != nil {
+			return 0, err
+		}
+		if err := w.addCopies(ctx, id, a); err != nil {
 			return 0, err
 		}
 	}
@@ -291,9 +300,17 @@ func (w *write) updateTexts(ctx context.Context, old, a coop.Article) error {
 		return fmt.Errorf("update article %d: %w", id, err)
 	}
 	if reindex {
-		return w.indexArticles(ctx, []int64{id})
+		if err := w.indexArticle(ctx, id, a); err != nil {
+			return err
+		}
 	}
-	return nil
+	if slices.Equal(copyText(old), copyText(a)) {
+		return nil
+	}
+	if err := w.removeCopies(ctx, old); err != nil {
+		return err
+	}
+	return w.addCopies(ctx, id, a)
 }
 
 // stampArticle counts a change of an article: an edit based on the version
@@ -355,23 +372,6 @@ func (d *DB) AddressTaken(ctx context.Context, id int64, url string) error {
 		return nil // the form says so
 	}
 	return addressTaken(d.read.QueryRowContext(ctx, addressTakenQuery, canonical, id))
-}
-
-// Twin finds another article with the same text, or with the same title, source
-// and published day; 0 if there is none.
-func (d *DB) Twin(ctx context.Context, id int64) (twin int64, title string, err error) {
-	// It is asked after a save, whose pages the follower has just read.
-	err = d.snapshot(ctx, &d.follower, func(r reading) error {
-		return r.QueryRowContext(ctx, `SELECT b.id, b.title FROM articles a JOIN articles b ON b.body_sha256 = a.body_sha256
-			WHERE a.id = ?1 AND b.id <> ?1 AND b.body_sha256 <> '' AND b.deleted_at IS NULL
-		UNION ALL SELECT b.id, b.title FROM articles a JOIN articles b ON b.published = a.published
-			WHERE a.id = ?1 AND b.id <> ?1 AND b.source = a.source AND b.title = a.title AND b.deleted_at IS NULL
-		LIMIT 1`, id).Scan(&twin, &title)
-	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, "", nil
-	}
-	return twin, title, err
 }
 
 const articleColumns = `a.id, a.title, a.title_original, a.url, a.source, a.author, a.published, a.accessed, a.language,

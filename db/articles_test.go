@@ -134,14 +134,14 @@ func TestDuplicateURL(t *testing.T) {
 
 	again := text("Again", "2024-02-28")
 	again.URL = "http://example.org/story?utm_medium=mail#top"
-	_, err := d.CreateArticle(t.Context(), "local", again)
+	_, _, err := d.CreateArticle(t.Context(), "local", again)
 	if got := mustBe[*coop.DuplicateURLError](t, err); *got != (coop.DuplicateURLError{ID: id, Title: "First"}) {
 		t.Errorf("duplicate = %+v", got)
 	}
 	if err := d.DeleteArticle(t.Context(), "local", id); err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.CreateArticle(t.Context(), "local", again)
+	_, _, err = d.CreateArticle(t.Context(), "local", again)
 	if got := mustBe[*coop.DuplicateURLError](t, err); *got != (coop.DuplicateURLError{ID: id, Title: "First", Deleted: true}) {
 		t.Errorf("duplicate of a deleted article = %+v", got)
 	}

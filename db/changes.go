@@ -161,7 +161,10 @@ func changeText(v any) string {
 			texts[i] = changeText(item)
 		}
 		return strings.Join(texts, "; ")
-	case map[string]any: // evidence or a refusal
+	case map[string]any: // an official, evidence or a refusal
+		if name := changeText(v["name"]); name != "" {
+			return coop.Official{Party: changeText(v["party"]), Name: name, Post: changeText(v["post"])}.String()
+		}
 		if quote := changeText(v["quote"]); quote != "" {
 			return changeText(v["area"]) + " “" + quote + "”"
 		}

@@ -24,7 +24,7 @@ func TestHistory(t *testing.T) {
 	at := step()
 	in := coded("Demining course", "2024-02-27", []string{"training", "demining"}, []string{"KH", "AU"})
 	in.Body, in.Notes = "A body that the row itself keeps.", "x"
-	id, err := d.CreateArticle(t.Context(), "ada", in)
+	id, _, err := d.CreateArticle(t.Context(), "ada", in)
 	if err != nil {
 		t.Fatal(err)
 	}

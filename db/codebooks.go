@@ -90,7 +90,7 @@ func (d *DB) Codebook() *codebook.Codebook {
 
 // SeeCodebook looks whether another process edited the codebook, and returns the one in force.
 func (d *DB) SeeCodebook(ctx context.Context) (*codebook.Codebook, error) {
-	return d.codebooks.inForce(ctx, d.read.DB)
+	return d.codebooks.inForce(ctx, &d.read)
 }
 
 // CodebookAt returns a version of the codebook, or [coop.ErrNotFound].
@@ -102,7 +102,7 @@ func (d *DB) CodebookAt(ctx context.Context, version int) (*codebook.Codebook, e
 // which must be as it was in the version that the edit was based on: else it returns
 // a [*coop.StaleError]. It returns the version that is in force now; an edit that changes nothing makes none.
 func (d *DB) SaveArea(ctx context.Context, actor string, base int, a codebook.Area) (version int, err error) {
-	err = d.inTx(ctx, actor, "", func(w *write) error {
+	err = d.editCodebook(ctx, actor, func(w *write) error {
 		version = w.cb.Version()
 		began, err := d.codebooks.at(ctx, w, base)
 		if err != nil {
@@ -137,7 +137,7 @@ func (d *DB) SaveArea(ctx context.Context, actor string, base int, a codebook.Ar
 // new version. Areas that were added since are kept, retired. It returns a
 // [*coop.StaleError] if the version in force is not the one that was seen.
 func (d *DB) ReturnToCodebook(ctx context.Context, actor string, seen, earlier int) (version int, err error) {
-	err = d.inTx(ctx, actor, "", func(w *write) error {
+	err = d.editCodebook(ctx, actor, func(w *write) error {
 		version = w.cb.Version()
 		if seen != version {
 			return &coop.StaleError{Noun: "codebook", ID: int64(version), Have: int64(version), Given: int64(seen)}
@@ -154,6 +154,15 @@ func (d *DB) ReturnToCodebook(ctx context.Context, actor string, seen, earlier i
 		return err
 	})
 	return version, err
+}
+
+// editCodebook is [DB.inTx] for an edit of the codebook, which this process sees at once.
+func (d *DB) editCodebook(ctx context.Context, actor string, fn func(*write) error) error {
+	if err := d.inTx(ctx, actor, "", fn); err != nil {
+		return err
+	}
+	d.SeeCodebook(context.WithoutCancel(ctx)) // it is stored; where this fails, whoever asks next sees it
+	return nil
 }
 
 // saveCodebook stores a codebook as the next version. What it stores is what can be read again.

@@ -2,7 +2,9 @@ package db
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,4 +139,66 @@ func TestChangesOfAnOlderFileAreKept(t *testing.T) {
 	if n := count(t, d, `SELECT max(id) FROM changes`); n != 8 {
 		t.Errorf("the next change has the number %d, want 8", n)
 	}
+}
+
+// Who looked at the codebook before a colleague edited it stores codes under the
+// version that they were made under: rules read the one in force, people had that
+// of the form before them.
+func TestCodesSayWhichCodebookTheyWereMadeUnder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	d, peer := openDB(t, path), openDB(t, path)
+	row := "title,source,published,body\n%s,Wire,2024-02-27,a mines course\n"
+	first := create(t, d, coop.ArticleInput{Article: coop.Article{Title: "Here before", Source: "Wire", Published: "2024-02-26", Body: "a mines course"}})
+	byPerson := create(t, d, coop.ArticleInput{Article: coop.Article{Title: "By a person", Source: "Wire", Published: "2024-02-26"}})
+	seen := d.Codebook().Version()
+
+	music := codebook.Area{Slug: "music", Name: "Military music", Short: "Music", Covers: "bands", Rules: "strong: brass band", Style: 1}
+	if _, err := peer.SaveArea(t.Context(), "ada", seen, music); err != nil {
+		t.Fatal(err)
+	}
+	if d.Codebook().Version() != seen {
+		t.Fatal("the edit is seen before anything is written")
+	}
+	var asked []int
+	rules := func(cb *codebook.Codebook) Suggester {
+		asked = append(asked, cb.Version())
+		if _, knows := cb.Area("music"); !knows {
+			return wordRules{"course": "area training"}
+		}
+		return wordRules{"mines": "area music"}
+	}
+	want := func(id int64, area string, version int) {
+		t.Helper()
+		a := article(t, d, id)
+		if got := a.CodingOf(area); !slices.Contains(a.Areas, area) || got.Codebook != version {
+			t.Errorf("article %d has %v, %s under codebook %d, want %d", id, a.Areas, area, got.Codebook, version)
+		}
+	}
+	if _, err := d.ImportSuggesting(t.Context(), readRows(t, fmt.Sprintf(row, "Imported")), rules, false, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Retag(t.Context(), "local", rules, false, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	imported := byPerson + 1
+	want(first, "music", 2)
+	want(imported, "music", 2)
+	if !slices.Equal(asked, []int{2, 2}) {
+		t.Errorf("rules were made of the codebooks %v, want 2 each time", asked)
+	}
+
+	edit := coop.ArticleInput{Article: article(t, d, byPerson), Codebook: seen}
+	edit.Areas = []string{"training"}
+	if err := d.UpdateArticle(t.Context(), "local", byPerson, edit); err != nil {
+		t.Fatal(err)
+	}
+	want(byPerson, "training", 1)
+	if _, err := d.ReviewArticle(t.Context(), "local", first, coop.Review{Version: article(t, d, first).Version, Codebook: seen, Areas: []string{"music"}}); err != nil {
+		t.Fatal(err)
+	}
+	want(first, "music", 1)
+	if _, err := d.ReviewArticle(t.Context(), "local", imported, coop.Review{Version: article(t, d, imported).Version, Codebook: 99, Areas: []string{"music"}}); err != nil {
+		t.Fatal(err)
+	}
+	want(imported, "music", 2)
 }

@@ -204,16 +204,11 @@ func (w *write) saveCoding(ctx context.Context, id int64, old, a coop.Article) e
 	return nil
 }
 
-// addCodes stores codes of an article that had none of that kind: a statement for
-// each way in which it came by some.
+// addCodes stores codes of an article that had none of that kind.
 func (w *write) addCodes(ctx context.Context, t tags, id int64, a coop.Article, codes []string) error {
-	by := map[coop.Coding][]string{}
 	for _, code := range codes {
 		c := a.CodingOf(code)
-		by[c] = append(by[c], code)
-	}
-	for c, codes := range by {
-		if err := w.exec(ctx, t.give, id, string(c.Origin), c.Codebook, jsonList(codes)); err != nil {
+		if err := w.exec(ctx, t.give, id, code, string(c.Origin), c.Codebook); err != nil {
 			return err
 		}
 	}
@@ -254,16 +249,21 @@ func (w *write) saveRefusals(ctx context.Context, id int64, old, refused []coop.
 	return nil
 }
 
-// byPerson is the coding of codes that a person gives an article now: those that a
+// byPerson is the coding of codes that a person gives an article now, who had a
+// version of the codebook before them, or 0 for the one in force. Those that a
 // person gave it before stay as they are.
-func (w *write) byPerson(old coop.Article) func(code string) coop.Coding {
+func (w *write) byPerson(old coop.Article, seen int) func(code string) coop.Coding {
 	areas, parties := old.CodesBy(coop.ByHuman)
 	before := slices.Concat(areas, parties)
+	version := w.cb.Version()
+	if 0 < seen && seen < version {
+		version = seen
+	}
 	return func(code string) coop.Coding {
 		if slices.Contains(before, code) {
 			return old.CodingOf(code)
 		}
-		return coop.Coding{Origin: coop.ByHuman, Codebook: w.cb.Version()}
+		return coop.Coding{Origin: coop.ByHuman, Codebook: version}
 	}
 }
 

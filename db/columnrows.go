@@ -48,15 +48,15 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 	from, args := fromIDs("engagements", ids)
 	return each(ctx, r, func(row scanner) error {
 		var e figures.Engagement
-		var start, end coop.Day
+		var start, end coop.Date
 		var areas, parties, reports string
-		if err := row.Scan(&e.ID, &start, &end, &e.Form, &e.Added, &areas, &parties, &reports); err != nil {
+		if err := row.Scan(&e.ID, &start, &end, &e.Form, &e.Series, &e.Added, &areas, &parties, &reports); err != nil {
 			return err
 		}
 		if reports == "" {
 			return nil // hidden as if deleted
 		}
-		e.Form = sets.text(e.Form)
+		e.Form, e.Series = sets.text(e.Form), sets.text(e.Series)
 		e.Areas, e.Parties = sets.areas(areas), sets.parties(parties)
 		var first, latest coop.Day
 		silent := true // all so far are not relevant
@@ -81,12 +81,11 @@ func (r reading) columnEngagements(ctx context.Context, ids []int64, add func(fi
 				latest, e.Stage = day, sets.text(part[2])
 			}
 		}
-		var from coop.DateFrom
-		e.Day, from = dateOf(start, end, first)
-		e.Exact = from.Exact()
+		e.Day, _ = dateOf(start, end, first)
+		e.Precision = coop.Engagement{Start: start, End: end}.PlacedTo()
 		add(e)
 		return nil
-	}, `SELECT t.id, t.start_day, t.end_day, t.form, t.created_at,
+	}, `SELECT t.id, t.start_date, t.end_date, t.form, t.series, t.created_at,
 		coalesce((SELECT group_concat(area, ' ') FROM engagement_areas WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(party, ' ') FROM engagement_parties WHERE engagement_id = t.id), ''),
 		coalesce((SELECT group_concat(report, ' ') FROM (SELECT a.published || '/' || a.id || '/' || r.stage || '/' || (a.state = 'excluded') report

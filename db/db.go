@@ -27,7 +27,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strconv"
 	"time"
 
@@ -43,6 +42,8 @@ type DB struct {
 	stream   pool // the same for downloads, which may take as long as their reader
 	follower pool // one for the columns, so that a save does not queue behind readers
 	now      func() time.Time
+
+	written chan struct{} // wakes the upkeep
 
 	codebooks codebooks
 	columns   columns
@@ -137,23 +138,9 @@ func (d *DB) snapshot(ctx context.Context, p *pool, fn func(reading) error) erro
 	return err
 }
 
-// inTx runs fn in one transaction: kept if fn returns nil, undone otherwise. The
-// columns have followed when it returns.
+// inTx runs fn in one transaction: kept if fn returns nil, undone otherwise. Nobody
+// who writes waits for the columns: the upkeep has them follow, or who reads next.
 func (d *DB) inTx(ctx context.Context, actor, batch string, fn func(*write) error) error {
-	if err := d.tryTx(ctx, actor, batch, fn); err != nil {
-		return err
-	}
-	if !d.Ready() {
-		return nil
-	}
-	// It is stored, whatever happens now; who reads next tries again.
-	if err := d.follow(context.WithoutCancel(ctx), false); err != nil {
-		slog.WarnContext(ctx, "follow a write: the next reader tries again", "database", d.path, "error", err)
-	}
-	return nil
-}
-
-func (d *DB) tryTx(ctx context.Context, actor, batch string, fn func(*write) error) error {
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -172,6 +159,10 @@ func (d *DB) tryTx(ctx context.Context, actor, batch string, fn func(*write) err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	select {
+	case d.written <- struct{}{}:
+	default: // it is to be woken already
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func linked(title, published, stage string) coop.ArticleInput {
 
 func create(t testing.TB, d *DB, in coop.ArticleInput) int64 {
 	t.Helper()
-	id, err := d.CreateArticle(t.Context(), "local", in)
+	id, _, err := d.CreateArticle(t.Context(), "local", in)
 	if err != nil {
 		t.Fatalf("create %q: %v", in.Title, err)
 	}

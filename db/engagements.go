@@ -16,7 +16,7 @@ import (
 func engagementFields(e coop.Engagement) []field {
 	return []field{
 		{"title", e.Title}, {"form", e.Form}, {"engagement_start", string(e.Start)}, {"engagement_end", string(e.End)},
-		{"place", e.Place}, {"series", e.Series}, {"areas", e.Areas}, {"parties", e.Parties}, {"notes", e.Notes},
+		{"place", e.Place}, {"series", e.Series}, {"areas", e.Areas}, {"parties", e.Participants()}, {"officials", e.Officials}, {"notes", e.Notes},
 	}
 }
 
@@ -36,7 +36,7 @@ func (d *DB) Engagement(ctx context.Context, id int64) (e coop.Engagement, err e
 }
 
 // UpdateEngagement stores an edit: title, form, start, end, place, series,
-// areas, parties and notes. An edit that changes nothing leaves no trace.
+// areas, parties with their roles, officials and notes. An edit that changes nothing leaves no trace.
 //
 // It returns a [*coop.StaleError] if its fields were changed since e.Version, a
 // [*coop.DeletedError] or [coop.ErrNotFound].
@@ -93,8 +93,8 @@ func (w *write) insertEngagement(ctx context.Context, e coop.Engagement) (id int
 	if e.UpdatedAt.IsZero() {
 		e.UpdatedAt = e.CreatedAt
 	}
-	e.Areas, e.Parties = w.sorted(e.Areas, e.Parties)
-	err = w.exec(ctx, `INSERT INTO engagements (id, key, title, form, start_day, end_day, place, segments, series, notes, version, created_at, updated_at)
+	e = w.complete(e)
+	err = w.exec(ctx, `INSERT INTO engagements (id, key, title, form, start_date, end_date, place, segments, series, notes, version, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
 		e.ID, e.Key, e.Title, e.Form, string(e.Start), string(e.End), e.Place, engagementSegments(e), e.Series, e.Notes,
 		e.CreatedAt.UnixMilli(), e.UpdatedAt.UnixMilli())
@@ -104,7 +104,7 @@ func (w *write) insertEngagement(ctx context.Context, e coop.Engagement) (id int
 	if err := engagementAreas.add(ctx, w, e.ID, e.Areas); err != nil {
 		return 0, err
 	}
-	if err := engagementParties.add(ctx, w, e.ID, e.Parties); err != nil {
+	if err := w.addParticipants(ctx, e); err != nil {
 		return 0, err
 	}
 	if err := w.indexEngagement(ctx, e.ID); err != nil {
@@ -138,13 +138,20 @@ func (w *write) nameEngagement(ctx context.Context, e *coop.Engagement) error {
 	return nil
 }
 
+// complete puts what an engagement is to hold into the order in which it is kept.
+func (w *write) complete(e coop.Engagement) coop.Engagement {
+	e = e.Complete()
+	e.Areas, e.Parties = w.sorted(e.Areas, e.Parties)
+	return e
+}
+
 func engagementKey(id int64) string { return fmt.Sprintf("e-%d", id) }
 
 // updateEngagement stores e in place of old, the stored one, and returns whether
 // that changed anything. Key, version, instants and what comes from the reports
 // are not read from e.
 func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (changed bool, err error) {
-	e.Areas, e.Parties = w.sorted(e.Areas, e.Parties)
+	e = w.complete(e)
 	before, after := diff(engagementFields(old), engagementFields(e))
 	if len(after) == 0 {
 		return false, nil
@@ -156,7 +163,7 @@ func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (c
 			return false, err
 		}
 	}
-	if err := w.exec(ctx, `UPDATE engagements SET title = ?, form = ?, start_day = ?, end_day = ?, place = ?, segments = ?, series = ?, notes = ?,
+	if err := w.exec(ctx, `UPDATE engagements SET title = ?, form = ?, start_date = ?, end_date = ?, place = ?, segments = ?, series = ?, notes = ?,
 			version = version + 1, updated_at = ? WHERE id = ?`,
 		e.Title, e.Form, string(e.Start), string(e.End), e.Place, engagementSegments(e), e.Series, e.Notes, w.millis(), id); err != nil {
 		return false, fmt.Errorf("update engagement %d: %w", id, err)
@@ -166,8 +173,9 @@ func (w *write) updateEngagement(ctx context.Context, old, e coop.Engagement) (c
 			return false, err
 		}
 	}
-	if !slices.Equal(old.Parties, e.Parties) {
-		if err := engagementParties.set(ctx, w, id, e.Parties); err != nil {
+	if _, who := after["parties"]; who || !slices.Equal(old.Officials, e.Officials) {
+		e.ID = id
+		if err := w.setParticipants(ctx, e); err != nil {
 			return false, err
 		}
 	}
@@ -207,12 +215,13 @@ const (
 		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = t.id AND a.deleted_at IS NULL), '')`
 )
 
-// dayOfEngagement is what dateOf dates the engagement t by.
-const dayOfEngagement = `coalesce(nullif(t.start_day, ''), nullif(t.end_day, ''), ` + firstReportOfEngagement + `)`
+// dayOfEngagement is what dateOf dates the engagement t by. A month or year is
+// filled up to its first day.
+const dayOfEngagement = `substr(coalesce(nullif(t.start_date, ''), nullif(t.end_date, ''), ` + firstReportOfEngagement + `) || '-01-01', 1, 10)`
 
 // engagementColumns reads the engagement t with its latest stage, its first
 // report and the number of its reports.
-const engagementColumns = `t.id, t.key, t.title, t.form, t.start_day, t.end_day, t.place, t.series, t.notes,
+const engagementColumns = `t.id, t.key, t.title, t.form, t.start_date, t.end_date, t.place, t.series, t.notes,
 	t.version, t.created_at, t.updated_at, ` + stageOfEngagement + `, ` + firstReportOfEngagement + `,
 	(SELECT coalesce(nullif(sum(a.state <> 'excluded'), 0), count(*))
 		FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.engagement_id = t.id AND a.deleted_at IS NULL)`
@@ -230,13 +239,14 @@ func scanEngagement(row scanner, further ...any) (e coop.Engagement, err error) 
 	return e, err
 }
 
-// dateOf dates an engagement: by its start, else its end, else its first report.
-func dateOf(start, end, first coop.Day) (coop.Day, coop.DateFrom) {
+// dateOf dates an engagement: by the first day of its start, else of its end, else
+// by its first report.
+func dateOf(start, end coop.Date, first coop.Day) (coop.Day, coop.DateFrom) {
 	switch {
 	case start != "":
-		return start, coop.FromStart
+		return start.First(), coop.FromStart
 	case end != "":
-		return end, coop.FromEnd
+		return end.First(), coop.FromEnd
 	case first != "":
 		return first, coop.FromReport
 	}
@@ -257,6 +267,9 @@ func (r reading) engagement(ctx context.Context, id int64) (coop.Engagement, err
 	}
 	codes, err := r.codes(ctx, engagementAreas, engagementParties, []int64{id})
 	e.Areas, e.Parties = codes.areas[id], codes.parties[id]
+	if err == nil {
+		err = r.readParticipants(ctx, map[int64]*coop.Engagement{id: &e})
+	}
 	if deleted && err == nil {
 		err = &coop.DeletedError{Noun: "engagement", ID: id, Title: e.Title}
 	}

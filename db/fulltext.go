@@ -62,6 +62,14 @@ func (w *write) indexArticles(ctx context.Context, ids []int64) error {
 		FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value`, idList(ids))
 }
 
+// indexArticle does so for one. A statement for one row is cheaper than one for
+// any number, of which SQLite must be able to undo a part.
+func (w *write) indexArticle(ctx context.Context, id int64, a coop.Article) error {
+	return w.exec(ctx, `INSERT INTO articles_fts (rowid, title, title_original, summary, body, segments)
+		VALUES ((SELECT text_id FROM articles WHERE id = ?), ?, ?, ?, ?, ?)`,
+		id, a.Title, a.TitleOriginal, a.Summary, a.Body, articleSegments(a))
+}
+
 // unindexArticles takes articles out of the full text. It must run before a
 // change of their rows: FTS5 needs the very texts, and the rowid, that it took in.
 func (w *write) unindexArticles(ctx context.Context, ids []int64) error {

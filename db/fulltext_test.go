@@ -326,7 +326,7 @@ func TestTheFullTextFollowsEveryChange(t *testing.T) {
 					err = nil // two articles may have become the same
 				}
 			default:
-				id, err = d.CreateArticle(ctx, "local", coop.ArticleInput{Article: a})
+				id, _, err = d.CreateArticle(ctx, "local", coop.ArticleInput{Article: a})
 			}
 			if err != nil {
 				t.Fatal(err)

@@ -34,7 +34,7 @@ func (in *importing) coded(old *coop.Article, row *importRow, a coop.Article) co
 // importedCodings says how an article that gets a state from a row comes by each
 // of its codes.
 func (in *importing) importedCodings(was, row coop.Article, state coop.State) func(code string) coop.Coding {
-	byPerson := in.byPerson(was)
+	byPerson := in.byPerson(was, 0)
 	had := slices.Concat(was.Areas, was.Parties)
 	brought := slices.Concat(row.Areas, row.Parties)
 	return func(code string) coop.Coding {

@@ -237,8 +237,8 @@ func (in *importing) describe(e *coop.Engagement, rows []*importRow, others span
 		}
 	}
 	e.Title, e.Form, e.Series = cmp.Or(title, e.Title), cmp.Or(form.value, e.Form), cmp.Or(series.value, e.Series)
-	if e.Start != "" && e.End != "" && e.End < e.Start && edge > 0 {
-		in.bad.Add(edge, column, fmt.Sprintf("With this day the engagement would begin on %s and end before, on %s.", e.Start, e.End))
+	if e.End.Before(e.Start) && edge > 0 {
+		in.bad.Add(edge, column, fmt.Sprintf("With this date the engagement would run from %s to %s, and the end must not lie before the start.", e.Start, e.End))
 	}
 	return in.bad.Total == before
 }

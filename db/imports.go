@@ -42,18 +42,20 @@ func (d *DB) Import(ctx context.Context, rows []exchange.ImportRow, dryRun bool,
 }
 
 // ImportSuggesting is [DB.Import], and gives articles of rows without areas those
-// that s suggests, and parties where the row has none. A row whose state is filled
+// that rules suggest, and parties where the row has none. A row whose state is filled
 // says itself how far its coding has come, and is stored as it says; one that
 // brings no new text suggests nothing either.
-func (d *DB) ImportSuggesting(ctx context.Context, rows []exchange.ImportRow, s Suggester, dryRun bool, progress func(done int)) (ImportResult, error) {
+func (d *DB) ImportSuggesting(ctx context.Context, rows []exchange.ImportRow, rules Rules, dryRun bool, progress func(done int)) (ImportResult, error) {
 	var result ImportResult
 	err := d.inTx(ctx, importer, "import-"+rand.Text(), func(w *write) error {
 		w.holdText = true
 		in := newImporting(w, rows)
-		in.suggester = s
+		if rules != nil {
+			in.suggester = rules(w.cb)
+		}
 		for _, step := range []func(context.Context) error{
 			in.match, func(ctx context.Context) error { return in.storeArticles(ctx, progress) },
-			in.groupEngagements, in.storeEngagements, in.storeReports, in.storeText,
+			in.groupEngagements, in.storeEngagements, in.storeReports, in.storeText, in.storeCopies,
 		} {
 			if err := step(ctx); err != nil {
 				return err

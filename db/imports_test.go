@@ -282,8 +282,8 @@ func TestImportRefuses(t *testing.T) {
 		{"a deleted engagement in a list", ",engagement_keys\nNew,S,2024-02-27,kept;gone\n", "2: engagement_keys: The engagement “gone” (2) is deleted."},
 		{"a deleted engagement without key", ",form\nTwo,S,2024-02-27,visit\n", "2: engagement_key: The engagement that this row describes is deleted."},
 		{"no key and several engagements", ",stage\nMany,S,2024-02-27,done\n", "2: engagement_key: The article reports 2 engagements, among them “many” and “kept”."},
-		{"an end before the stored start", ",engagement_key,engagement_end\nNew,S,2024-02-27,kept,2024-02-26\n", "2: engagement_end: With this day the engagement would begin on 27 Feb 2024"},
-		{"an end before the start of another row", ",engagement_key,engagement_start,engagement_end\nNew,S,2024-02-27,n,2024-02-27,\nNewer,S,2024-02-28,n,,2024-02-26\n", "3: engagement_end: With this day"},
+		{"an end before the stored start", ",engagement_key,engagement_end\nNew,S,2024-02-27,kept,2024-02-26\n", "2: engagement_end: With this date the engagement would run from 27 Feb 2024 to 26 Feb 2024"},
+		{"an end before the start of another row", ",engagement_key,engagement_start,engagement_end\nNew,S,2024-02-27,n,2024-02-27,\nNewer,S,2024-02-28,n,,2024-02-26\n", "3: engagement_end: With this date"},
 		{"another form than other articles give", ",url,engagement_key,form\nNew,S,2024-02-27,https://example.org/n,kept,course\nLive,S,2024-02-27,https://example.org/a,,visit\n",
 			"2: form: Other articles say “visit” for the same engagement."},
 	} {

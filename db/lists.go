@@ -47,6 +47,25 @@ func (m *Moment) Calendar(ctx context.Context, v coop.View, unit coop.Unit) ([]f
 	return c.Calendar(q), nil
 }
 
+// Coverage tells how well a view is covered.
+func (m *Moment) Coverage(ctx context.Context, v coop.View) (*figures.Coverage, error) {
+	key := v.Query()
+	if cov, at, ok := m.recent.coverage.get(key); ok && at == m.number {
+		return cov, nil
+	}
+	q, _, err := m.query(ctx, v, coop.Engagements, coop.Newest)
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.columns()
+	if err != nil {
+		return nil, err
+	}
+	cov := c.Coverage(q)
+	m.recent.coverage.put(key, m.number, cov)
+	return cov, nil
+}
+
 func figuresKey(v coop.View, unit coop.Unit) string { return string(unit) + "?" + v.Query() }
 
 // page names the rows of one page of a list, from page 1, and counts the view.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"database/sql"
+	"io/fs"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -163,5 +164,60 @@ func TestCodesOfAFileBeforeCodingsKeepTheirOrigin(t *testing.T) {
 	}
 	if got := next(t, d); got != 1 {
 		t.Errorf("next to review: %d, want 1", got)
+	}
+}
+
+// TestAFileOfTheFourthSchemaKeepsItsEngagements: their table is made anew.
+func TestAFileOfTheFourthSchemaKeepsItsEngagements(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	firstSchema(t, path)
+	migrateTo(t, path, 4)
+	writeSQLite(t, path,
+		`INSERT INTO engagements (id, key, title, form, start_day, end_day, place, series, notes, version, created_at, updated_at, deleted_at)
+			VALUES (7, 'seven', 'Visit', 'visit', '2024-02-26', '2024-02-27', 'Kampot', 's', 'n', 3, 4, 5, 6)`,
+		`UPDATE sqlite_sequence SET seq = 11 WHERE name = 'engagements'`,
+		`INSERT INTO engagement_areas VALUES (7, 'demining')`, `INSERT INTO engagement_parties VALUES (7, 'KH'), (7, 'US')`)
+	d := openDB(t, path)
+	if got := count(t, d, `SELECT count(*) FROM pragma_foreign_key_check`) + count(t, d, `SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'`); got != 0 {
+		t.Errorf("%d references or pages are broken", got)
+	}
+	if err := d.RestoreEngagement(t.Context(), "local", 7); err != nil {
+		t.Fatal(err)
+	}
+	want := coop.Engagement{
+		ID: 7, Key: "seven", Title: "Visit", Form: "visit", Start: "2024-02-26", End: "2024-02-27", Place: "Kampot", Series: "s", Notes: "n", Version: 3,
+		Areas: []string{"demining"}, Parties: []string{"KH", "US"}, CreatedAt: instant(4), UpdatedAt: instant(5), Date: "2024-02-26", DateFrom: coop.FromStart,
+	}
+	if diff := cmp.Diff(want, engagement(t, d, 7)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := foundEngagements(t, d, coop.View{Q: "北京"}); len(got) != 1 {
+		t.Errorf("by its place is found %v", got)
+	}
+	checkText(t, d)
+	create(t, d, linked("a new one", "2024-03-01", ""))
+	if e := engagement(t, d, 12); e.Title == "" {
+		t.Error("the number of the next engagement is not 12")
+	}
+}
+
+// migrateTo brings a file to an earlier schema.
+func migrateTo(t testing.TB, path string, version int64) {
+	t.Helper()
+	pool, err := sql.Open("sqlite", dsn(path, url.Values{"mode": {"rw"}, "_pragma": {"foreign_keys(1)"}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -86,7 +86,7 @@ func tryOpen(ctx context.Context, path string, cb *codebook.Codebook, create boo
 			return nil, err
 		}
 	}
-	d := &DB{path: abs, codebooks: newCodebooks(cb), now: time.Now, columns: newColumns()}
+	d := &DB{path: abs, codebooks: newCodebooks(cb), written: make(chan struct{}, 1), now: time.Now, columns: newColumns()}
 	if err := d.connect(ctx); err != nil {
 		d.Close()
 		return nil, err

@@ -14,7 +14,8 @@ import (
 type recent struct {
 	hits      results[hitKey, *figures.Hits]
 	searching singleflight.Group
-	figures   results[string, *figures.Figures] // by unit and query of the view
+	figures   results[string, *figures.Figures]  // by unit and query of the view
+	coverage  results[string, *figures.Coverage] // by query of the view
 }
 
 // results keeps the last few results, newest last.

@@ -19,7 +19,7 @@ func (d *DB) EachRecord(ctx context.Context, file exchange.File, v coop.View, fn
 		return nil
 	}
 	if file.OfEngagement != nil {
-		return d.EachEngagement(ctx, v, func(e coop.Engagement) error { return each(file.OfEngagement(e)) })
+		return d.eachEngagement(ctx, v, file.Participants, func(e coop.Engagement) error { return each(file.OfEngagement(e)) })
 	}
 	return d.eachArticle(ctx, v, file.Evidence, func(a coop.Article) error { return each(file.OfArticle(a, d.Codebook())) })
 }

@@ -82,7 +82,7 @@ func (w *write) saveReport(ctx context.Context, articleID, engagementID int64, s
 		return true, w.log(ctx, "article", articleID, "stage", reportFields(engagementID, old), after)
 	}
 	err = w.exec(ctx, `INSERT INTO reports (article_id, engagement_id, stage, seq, linked_at)
-		SELECT ?1, ?2, ?3, coalesce(max(seq), 0) + 1, ?4 FROM reports WHERE article_id = ?1`,
+		VALUES (?1, ?2, ?3, (SELECT coalesce(max(seq), 0) + 1 FROM reports WHERE article_id = ?1), ?4)`,
 		articleID, engagementID, stage, w.millis())
 	if err != nil {
 		return false, fmt.Errorf("link article %d to engagement %d: %w", articleID, engagementID, err)
@@ -113,11 +113,11 @@ func reportFields(engagementID int64, stage string) map[string]any {
 	return map[string]any{"engagement_id": engagementID, "stage": stage}
 }
 
-const reportColumns = `r.stage, e.id, e.key, e.title, e.form, a.id, a.title, a.url, a.source, a.published`
+const reportColumns = `r.stage, e.id, e.key, e.title, e.form, a.id, a.title, a.url, a.source, a.published, a.state`
 
 func scanReport(row scanner) (r coop.Report, err error) {
 	err = row.Scan(&r.Stage, &r.EngagementID, &r.EngagementKey, &r.EngagementTitle, &r.EngagementForm,
-		&r.ArticleID, &r.ArticleTitle, &r.ArticleURL, &r.ArticleSource, &r.ArticlePublished)
+		&r.ArticleID, &r.ArticleTitle, &r.ArticleURL, &r.ArticleSource, &r.ArticlePublished, &r.ArticleState)
 	return r, err
 }
 

@@ -28,7 +28,7 @@ func TestCreateWithNewEngagement(t *testing.T) {
 
 	report := coop.Report{
 		Stage: "under-way", EngagementID: 1, EngagementKey: "e-1", EngagementTitle: "Cobra Gold 2024", EngagementForm: "exercise",
-		ArticleID: id, ArticleTitle: in.Title, ArticleURL: in.URL, ArticleSource: in.Source, ArticlePublished: in.Published,
+		ArticleID: id, ArticleTitle: in.Title, ArticleURL: in.URL, ArticleSource: in.Source, ArticleState: coop.Coded, ArticlePublished: in.Published,
 	}
 	if diff := cmp.Diff([]coop.Report{report}, article(t, d, id).Reports); diff != "" {
 		t.Errorf("reports of the article (-want +got):\n%s", diff)
@@ -136,7 +136,7 @@ func TestLinkRefusals(t *testing.T) {
 	if err := d.UnlinkReport(t.Context(), "local", id, 2); !errors.Is(err, coop.ErrNotFound) {
 		t.Errorf("unlink where no link is: %v", err)
 	}
-	_, err := d.CreateArticle(t.Context(), "local", coop.ArticleInput{Article: text("x", "2024-03-01").Article, Link: &coop.Link{EngagementID: 99}})
+	_, _, err := d.CreateArticle(t.Context(), "local", coop.ArticleInput{Article: text("x", "2024-03-01").Article, Link: &coop.Link{EngagementID: 99}})
 	mustBe[*NoSuchError](t, err)
 	link(t, d, id, 1, "done") // as it is already
 	if changes(t, d) != before {

@@ -24,7 +24,7 @@ func TestRetagAppliesThePresentRules(t *testing.T) {
 	run := func(dryRun bool) (RetagResult, []string) {
 		t.Helper()
 		var told []string
-		result, err := d.Retag(t.Context(), "local", rules, dryRun, func(r Retagged) {
+		result, err := d.Retag(t.Context(), "local", fixed(rules), dryRun, func(r Retagged) {
 			told = append(told, fmt.Sprintf("%d%v%v", r.After.ID, r.Before.Areas, r.After.Areas))
 		}, nil)
 		if err != nil {

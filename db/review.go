@@ -26,7 +26,7 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 			return err
 		}
 		in := coop.ArticleInput{Article: old, Excluded: r.Excluded, Link: r.Link, Refuse: r.Refuse}
-		in.Version = r.Version
+		in.Version, in.Codebook = r.Version, r.Codebook
 		if r.Notes != nil {
 			in.Notes = *r.Notes
 		}
@@ -59,6 +59,9 @@ func (d *DB) ReviewArticle(ctx context.Context, actor string, id int64, r coop.R
 
 // reviewBatch begins the name of each batch of [DB.ReviewArticle].
 const reviewBatch = "review-"
+
+// quoteBatch begins that of each [DB.AttachQuote] and [DB.RemoveQuote].
+const quoteBatch = "quote-"
 
 // lendCodes gives the codes and the form that a review found to the one engagement
 // that the article reports, if that has none: when an import made it, nobody had looked.
@@ -99,7 +102,7 @@ func (m *Moment) NextToReview(ctx context.Context, v coop.View, skip []int64) (a
 		among = `AND p.article_id IN (SELECT value FROM json_each(?2))`
 	}
 	var id int64
-	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p JOIN articles a ON a.id = p.article_id
+	err = m.QueryRowContext(ctx, `SELECT p.article_id FROM article_proposals p CROSS JOIN articles a ON a.id = p.article_id
 		WHERE a.deleted_at IS NULL AND p.article_id NOT IN (SELECT value FROM json_each(?1)) `+among+` ORDER BY p.margin, p.article_id LIMIT 1`,
 		idList(skip), idList(within)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -160,10 +163,12 @@ type Reviewed struct {
 }
 
 // LastReview is the latest review of an article that was not changed since, and
-// whether there is one.
+// whether there is one among the last few hundred.
 func (m *Moment) LastReview(ctx context.Context) (r Reviewed, found bool, err error) {
-	err = m.QueryRowContext(ctx, `SELECT c.batch, a.id, a.title FROM changes c JOIN articles a ON a.id = c.noun_id
-		WHERE c.batch >= ?1 AND c.batch < ?1 || '~' AND c.batch <> '' AND c.noun = 'article' AND a.deleted_at IS NULL
+	err = m.QueryRowContext(ctx, `SELECT c.batch, a.id, a.title
+		FROM (SELECT id FROM changes INDEXED BY changes_by_batch WHERE batch >= ?1 AND batch < ?1 || '~' AND batch <> '' ORDER BY id DESC LIMIT 1000) last
+		CROSS JOIN changes c ON c.id = last.id CROSS JOIN articles a ON a.id = c.noun_id
+		WHERE c.noun = 'article' AND a.deleted_at IS NULL
 			AND NOT EXISTS (SELECT 1 FROM changes s WHERE s.noun = 'article' AND s.noun_id = c.noun_id AND s.id > c.id AND s.batch <> c.batch)
 		ORDER BY c.id DESC LIMIT 1`, reviewBatch).Scan(&r.Batch, &r.ID, &r.Title)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -172,11 +177,11 @@ func (m *Moment) LastReview(ctx context.Context) (r Reviewed, found bool, err er
 	return r, err == nil, err
 }
 
-// UndoReview takes a review of an article back; see [DB.UndoBatch]. Any other
-// batch is a [coop.ErrNotFound].
-func (d *DB) UndoReview(ctx context.Context, actor, batch string) (UndoResult, error) {
-	if !strings.HasPrefix(batch, reviewBatch) {
-		return UndoResult{}, fmt.Errorf("review %q: %w", batch, coop.ErrNotFound)
+// UndoDecision takes back a review of an article, or that words were attached to it
+// or removed; see [DB.UndoBatch]. Any other batch is a [coop.ErrNotFound].
+func (d *DB) UndoDecision(ctx context.Context, actor, batch string) (UndoResult, error) {
+	if !strings.HasPrefix(batch, reviewBatch) && !strings.HasPrefix(batch, quoteBatch) {
+		return UndoResult{}, fmt.Errorf("decision %q: %w", batch, coop.ErrNotFound)
 	}
 	return d.UndoBatch(ctx, actor, batch)
 }
@@ -210,7 +215,7 @@ func (d *DB) AttachQuote(ctx context.Context, actor string, id int64, e coop.Evi
 		if !slices.Contains(areas, e.Area) {
 			areas = w.cb.Sort(append(slices.Clone(areas), e.Area))
 		}
-		byPerson := w.byPerson(old)
+		byPerson := w.byPerson(old, 0)
 		a := old.Recode(state, areas, old.Parties, func(code string) coop.Coding {
 			if code == e.Area {
 				return byPerson(code)

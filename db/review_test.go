@@ -164,7 +164,7 @@ func TestAQuoteIsAttachedByHand(t *testing.T) {
 	if again, err := d.AttachQuote(t.Context(), "local", 1, quote); err != nil || again != "" || article(t, d, 1).Version != version {
 		t.Errorf("the same quote twice: batch %q, %v, version %d", again, err, article(t, d, 1).Version)
 	}
-	if _, err := d.Retag(t.Context(), "local", wordRules{}, false, nil, nil); err != nil {
+	if _, err := d.Retag(t.Context(), "local", fixed(wordRules{}), false, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if a := article(t, d, 1); fmt.Sprint(a.Areas) != "[maritime-security]" || len(a.Evidence) != 1 || a.State != coop.Suggested {
@@ -237,10 +237,10 @@ func TestUndoGivesBackEveryFile(t *testing.T) {
 						}
 					}
 					var result RetagResult
-					result, err = d.Retag(t.Context(), "local", rules, false, nil, nil)
+					result, err = d.Retag(t.Context(), "local", fixed(rules), false, nil, nil)
 					batch = result.Batch
 				case 1:
-					batch, err = d.ApplySuggestions(t.Context(), "local", id, someWords)
+					batch, err = d.ApplySuggestions(t.Context(), "local", id, fixed(someWords))
 				case 2:
 					batch, err = d.ReviewArticle(t.Context(), "local", id, coop.Review{Version: a.Version, Areas: a.Areas[:random.IntN(len(a.Areas)+1)], Parties: a.Parties, Excluded: random.IntN(4) == 0})
 				case 3:
@@ -295,7 +295,7 @@ func survives(t testing.TB, d *DB) {
 	t.Helper()
 	file := export(t, d, exchange.ArticlesFile, coop.DataProfile)
 	copied := newDB(t)
-	if _, err := copied.ImportSuggesting(t.Context(), readRows(t, file), someWords, false, nil); err != nil {
+	if _, err := copied.ImportSuggesting(t.Context(), readRows(t, file), fixed(someWords), false, nil); err != nil {
 		t.Fatal(err)
 	}
 	if diff := gocmp.Diff(file, export(t, copied, exchange.ArticlesFile, coop.DataProfile)); diff != "" {

@@ -12,6 +12,15 @@ type pool struct {
 	statements statements
 }
 
+// QueryRowContext asks a prepared query for one row, outside of any transaction.
+func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	p.statements.keep(ctx, p.DB, []string{query})
+	if stmt := p.statements.get(query); stmt != nil {
+		return stmt.QueryRowContext(ctx, args...)
+	}
+	return p.DB.QueryRowContext(ctx, query, args...) // it finds the same error, and a Row can carry it
+}
+
 // statements keeps the prepared statements of a pool: to read the text of a
 // query costs SQLite more than to answer most of ours.
 type statements struct {

@@ -47,11 +47,31 @@ func (d *DB) eachArticle(ctx context.Context, v coop.View, evidence bool, fn fun
 // no Reports, but all that is read from them. An error of fn ends it and is
 // returned. It waits as [DB.Now] does.
 func (d *DB) EachEngagement(ctx context.Context, v coop.View, fn func(coop.Engagement) error) error {
+	return d.eachEngagement(ctx, v, false, fn)
+}
+
+// eachEngagement is EachEngagement, with roles and officials if asked to.
+func (d *DB) eachEngagement(ctx context.Context, v coop.View, participants bool, fn func(coop.Engagement) error) error {
 	return d.batches(ctx, v, coop.Engagements, func(r reading, ids []int64, codes codes) error {
-		return r.eachEngagement(ctx, ids, func(e coop.Engagement) error {
-			e.Areas, e.Parties = codes.areas[e.ID], codes.parties[e.ID]
-			return fn(e)
-		})
+		rows, err := r.engagements(ctx, ids, codes)
+		if err != nil {
+			return err
+		}
+		if participants {
+			byID := make(map[int64]*coop.Engagement, len(rows))
+			for i := range rows {
+				byID[rows[i].ID] = &rows[i]
+			}
+			if err := r.readParticipants(ctx, byID); err != nil {
+				return err
+			}
+		}
+		for _, e := range rows {
+			if err := fn(e); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/suggest"
 )
@@ -19,6 +20,11 @@ const byRules = "rule"
 type Suggester interface {
 	Suggest(title, body string) suggest.Result
 }
+
+// Rules makes the suggester of a codebook. It is asked inside of the write, for the
+// codebook in force there: another one may have been saved since the caller looked,
+// and what is stored says under which it was suggested.
+type Rules func(*codebook.Codebook) Suggester
 
 // suggested is an article with the codes that its texts deserve in place of those
 // that rules gave it before. What a person gave it stays, and what one refused does
@@ -58,7 +64,7 @@ func (w *write) suggested(a coop.Article, s Suggester) coop.Article {
 			areas = append(areas, area.Code)
 			weakest = min(weakest, area.Score)
 		}
-		evidence = append(evidence, quotesIn(a, evidenceOf(area, field))...)
+		evidence = append(evidence, quotesIn(a, EvidenceOf(area.Code, area, field))...)
 	}
 	none := len(areas)+len(parties) == len(byPerson)
 	if none && a.State != coop.Suggested {
@@ -95,29 +101,29 @@ func strongest(list []suggest.Suggestion) (score float64) {
 	return score
 }
 
-// evidenceOf is the evidence for an area that was found in a title and a text,
-// which is the one in field.
-func evidenceOf(area suggest.Suggestion, field string) (out []coop.Evidence) {
-	for _, e := range area.Evidence[:min(len(area.Evidence), maxQuotes)] {
+// EvidenceOf is the evidence for what was found in a title and a text, which is
+// the one in field. Area is "" for what is no area.
+func EvidenceOf(area string, found suggest.Suggestion, field string) (out []coop.Evidence) {
+	for _, e := range found.Evidence[:min(len(found.Evidence), maxQuotes)] {
 		in := field
 		if e.Field == suggest.Title {
 			in = "title"
 		}
-		out = append(out, coop.Evidence{Area: area.Code, Field: in, Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule})
+		out = append(out, coop.Evidence{Area: area, Field: in, Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule})
 	}
 	return out
 }
 
-// ApplySuggestions gives an article that nobody coded the codes that s suggests,
+// ApplySuggestions gives an article that nobody coded the codes that rules suggest,
 // in place of those that rules gave it before. It returns the batch that undoes
 // it, a [*coop.DeletedError] or [coop.ErrNotFound].
-func (d *DB) ApplySuggestions(ctx context.Context, actor string, id int64, s Suggester) (batch string, err error) {
+func (d *DB) ApplySuggestions(ctx context.Context, actor string, id int64, rules Rules) (batch string, err error) {
 	return d.inBatch(ctx, actor, "suggest", func(w *write) error {
 		old, err := w.article(ctx, id)
 		if err != nil || !unreviewed(old) {
 			return err
 		}
-		_, err = w.updateArticle(ctx, old, w.suggested(old, s))
+		_, err = w.updateArticle(ctx, old, w.suggested(old, rules(w.cb)))
 		return err
 	})
 }
@@ -135,11 +141,11 @@ type RetagResult struct {
 	Batch   string // undoes it; empty where nothing changed or was written
 }
 
-// Retag gives all articles that nobody coded the codes that s suggests, in place
-// of those that rules gave them before, in one transaction and one batch. A dry run
+// Retag gives all articles that nobody coded the codes that rules suggest, in place
+// of those that they gave them before, in one transaction and one batch. A dry run
 // does the same and then undoes it. Each article that changes is told to report, by
 // id; progress is called with the number of articles that are read. Either may be nil.
-func (d *DB) Retag(ctx context.Context, actor string, s Suggester, dryRun bool, report func(Retagged), progress func(done, total int)) (RetagResult, error) {
+func (d *DB) Retag(ctx context.Context, actor string, rules Rules, dryRun bool, report func(Retagged), progress func(done, total int)) (RetagResult, error) {
 	var result RetagResult
 	batch := retagBatch + rand.Text()
 	err := d.inTx(ctx, actor, batch, func(w *write) error {
@@ -147,6 +153,7 @@ func (d *DB) Retag(ctx context.Context, actor string, s Suggester, dryRun bool, 
 		if err != nil {
 			return err
 		}
+		s := rules(w.cb)
 		for _, id := range ids {
 			old, err := w.article(ctx, id)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/exchange"
 	"entente/internal/suggest"
@@ -24,7 +25,7 @@ var someWords = wordRules{
 
 func (s wordRules) Suggest(title, body string) (r suggest.Result) {
 	for _, kind := range []string{"area", "party", "form", "stage", "near"} {
-		for _, code := range []string{"training", "demining", "maritime-security", "cyber", "JP", "KH", "visit", "asked"} {
+		for _, code := range []string{"training", "demining", "maritime-security", "cyber", "music", "JP", "KH", "visit", "asked"} {
 			for word, means := range s {
 				if means != kind+" "+code {
 					continue
@@ -67,12 +68,15 @@ func (s wordRules) Suggest(title, body string) (r suggest.Result) {
 // suggestions imports a file with suggestions.
 func suggestions(t testing.TB, d *DB, file string) ImportResult {
 	t.Helper()
-	result, err := d.ImportSuggesting(t.Context(), readRows(t, file), someWords, false, nil)
+	result, err := d.ImportSuggesting(t.Context(), readRows(t, file), fixed(someWords), false, nil)
 	if err != nil {
 		t.Fatalf("import: %v", err)
 	}
 	return result
 }
+
+// fixed are rules that are the same under every codebook.
+func fixed(s Suggester) Rules { return func(*codebook.Codebook) Suggester { return s } }
 
 func TestImportSuggestsForRowsWithoutAreas(t *testing.T) {
 	d := newDB(t)
@@ -84,7 +88,7 @@ func TestImportSuggestsForRowsWithoutAreas(t *testing.T) {
 		"Said to be uncoded: mines,S,2024-02-05,,,,uncoded,\n" +
 		"Not relevant: mines,S,2024-02-06,,,,excluded,\n" +
 		"Only a summary,S,2024-02-07,,,,,hackers\n"
-	dry, err := d.ImportSuggesting(t.Context(), readRows(t, file), someWords, true, nil)
+	dry, err := d.ImportSuggesting(t.Context(), readRows(t, file), fixed(someWords), true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +170,7 @@ func TestWhatAPersonRefusedIsNotSuggestedAgain(t *testing.T) {
 	id := create(t, d, text("Japan clears mines on a course", "2024-02-27"))
 	apply := func() coop.Article {
 		t.Helper()
-		if _, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil {
+		if _, err := d.ApplySuggestions(t.Context(), "local", id, fixed(someWords)); err != nil {
 			t.Fatal(err)
 		}
 		return article(t, d, id)
@@ -197,7 +201,7 @@ func TestQuotesMoveWithTheirWords(t *testing.T) {
 	in := text("mines", "2024-02-27")
 	in.Body = "the mines, the patrol"
 	id := create(t, d, in)
-	if _, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil {
+	if _, err := d.ApplySuggestions(t.Context(), "local", id, fixed(someWords)); err != nil {
 		t.Fatal(err)
 	}
 	edit := coop.ArticleInput{Article: article(t, d, id)}
@@ -225,7 +229,7 @@ func TestACodeKeepsTheCodebookThatItWasGivenUnder(t *testing.T) {
 	if _, err := d.write.ExecContext(t.Context(), `UPDATE article_areas SET codebook = 3 WHERE area IN ('demining', 'cyber')`); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Retag(t.Context(), "local", wordRules{"mines": "area demining", "course": "area training"}, false, nil, nil); err != nil {
+	if _, err := d.Retag(t.Context(), "local", fixed(wordRules{"mines": "area demining", "course": "area training"}), false, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	edit := coop.ArticleInput{Article: article(t, d, 2)}
@@ -272,7 +276,7 @@ func (astray) Suggest(title, _ string) suggest.Result {
 func TestOnlyQuotesThatStandInTheTextAreStored(t *testing.T) {
 	d := newDB(t)
 	id := create(t, d, text("ខ្មែរ mines", "2024-02-27"))
-	if _, err := d.ApplySuggestions(t.Context(), "local", id, astray{}); err != nil {
+	if _, err := d.ApplySuggestions(t.Context(), "local", id, fixed(astray{})); err != nil {
 		t.Fatal(err)
 	}
 	want := []coop.Evidence{{Area: "demining", Field: "title", Start: 16, End: 21, Quote: "mines", Origin: coop.ByRule}}
@@ -287,14 +291,14 @@ func TestRulesLeaveAloneWhatAPersonDecided(t *testing.T) {
 	in.Excluded = true
 	for _, id := range []int64{create(t, d, in), create(t, d, coded("mines", "2024-02-28", []string{"cyber"}, nil))} {
 		before := article(t, d, id)
-		if batch, err := d.ApplySuggestions(t.Context(), "local", id, someWords); err != nil || batch != "" {
+		if batch, err := d.ApplySuggestions(t.Context(), "local", id, fixed(someWords)); err != nil || batch != "" {
 			t.Errorf("article %d: batch %q, %v", id, batch, err)
 		}
 		if diff := gocmp.Diff(before, article(t, d, id)); diff != "" {
 			t.Errorf("article %d (-before +after):\n%s", id, diff)
 		}
 	}
-	if _, err := d.ApplySuggestions(t.Context(), "local", 99, someWords); err == nil {
+	if _, err := d.ApplySuggestions(t.Context(), "local", 99, fixed(someWords)); err == nil {
 		t.Error("suggestions for an article that is not there")
 	}
 }

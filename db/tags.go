@@ -19,8 +19,8 @@ var (
 func newTags(table, owner, code string) tags {
 	return tags{
 		read:   fmt.Sprintf(`SELECT %[2]s, %[3]s FROM %[1]s WHERE %[2]s IN (SELECT value FROM json_each(?)) ORDER BY 1, 2`, table, owner, code),
-		insert: fmt.Sprintf(`INSERT INTO %[1]s (%[2]s, %[3]s) SELECT ?, value FROM json_each(?)`, table, owner, code),
-		give:   fmt.Sprintf(`INSERT INTO %[1]s (%[2]s, %[3]s, origin, codebook) SELECT ?1, value, ?2, ?3 FROM json_each(?4)`, table, owner, code),
+		insert: fmt.Sprintf(`INSERT INTO %[1]s (%[2]s, %[3]s) VALUES (?, ?)`, table, owner, code),
+		give:   fmt.Sprintf(`INSERT INTO %[1]s (%[2]s, %[3]s, origin, codebook) VALUES (?, ?, ?, ?)`, table, owner, code),
 		clear:  fmt.Sprintf(`DELETE FROM %[1]s WHERE %[2]s = ?`, table, owner),
 	}
 }
@@ -48,10 +48,12 @@ func (t tags) set(ctx context.Context, w *write, id int64, codes []string) error
 
 // add gives these codes to a row that had none.
 func (t tags) add(ctx context.Context, w *write, id int64, codes []string) error {
-	if len(codes) == 0 {
-		return nil
+	for _, code := range codes {
+		if err := w.exec(ctx, t.insert, id, code); err != nil {
+			return err
+		}
 	}
-	return w.exec(ctx, t.insert, id, jsonList(codes))
+	return nil
 }
 
 // codes are the areas and parties of many rows: areas in codebook order,

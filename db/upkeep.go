@@ -7,12 +7,13 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 )
 
 const (
-	// followEvery is how soon the columns look for what another process wrote. Who
-	// reads in between looks too, see [DB.Now].
+	// followEvery is how soon the columns look for what another process wrote, and the
+	// upkeep for what it has to do. Who reads in between looks too, see [DB.Now].
 	followEvery = 250 * time.Millisecond
 
 	// maxLog is how many bytes the write-ahead log may have before it is moved into
@@ -28,7 +29,7 @@ const (
 )
 
 // Upkeep does beside the saves, until ctx ends, what they would wait for else: it
-// has the columns follow other processes, moves the write-ahead log into the file,
+// has the columns follow them and other processes, moves the write-ahead log into the file,
 // and merges the parts of the full text. It is for a server, behind
 // [DB.LoadColumns]. It returns an error only if it cannot begin.
 func (d *DB) Upkeep(ctx context.Context) error {
@@ -50,6 +51,24 @@ func (d *DB) Upkeep(ctx context.Context) error {
 			slog.WarnContext(ctx, what+": trying again", "database", d.path, "error", err)
 		}
 	}
+	var following sync.WaitGroup
+	defer following.Wait()
+	following.Go(func() {
+		for ctx.Err() == nil {
+			select {
+			case <-ctx.Done():
+			case <-d.written:
+			case <-time.After(followEvery):
+			}
+			warn("follow a write", d.follow(ctx, false))
+			if info, err := os.Stat(d.path + "-wal"); err == nil && info.Size() > maxLog {
+				for _, on := range []*sql.DB{log, d.write.DB} {
+					_, err := on.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+					warn("move the log into the file", err)
+				}
+			}
+		}
+	})
 	merged := int64(-1) // up to which moment
 	for wait := followEvery; ; {
 		select {
@@ -57,18 +76,13 @@ func (d *DB) Upkeep(ctx context.Context) error {
 			return nil
 		case <-time.After(wait):
 		}
-		warn("follow another process", d.follow(ctx, false))
-		if info, err := os.Stat(d.path + "-wal"); err == nil && info.Size() > maxLog {
-			_, err = log.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
-			warn("move the log into the file", err)
-		}
 		wait = followEvery
 		if moment := d.columns.now(); moment != merged {
 			start := time.Now()
 			more, err := d.mergeText(ctx, mergeStep)
 			warn("merge the full text", err)
 			if more {
-				wait = 3 * time.Since(start) // most of the time is for others
+				wait = 9 * time.Since(start) // most of the time is for saves
 			} else if err == nil {
 				merged = moment
 			}

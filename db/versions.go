@@ -143,7 +143,7 @@ func (r reading) engagementAt(ctx context.Context, now coop.Engagement, version 
 func engagementPlaces(e *coop.Engagement) map[string]any {
 	return map[string]any{
 		"title": &e.Title, "form": &e.Form, "engagement_start": &e.Start, "engagement_end": &e.End, "place": &e.Place,
-		"series": &e.Series, "areas": &e.Areas, "parties": &e.Parties, "notes": &e.Notes, "updated_at": &e.UpdatedAt,
+		"series": &e.Series, "areas": &e.Areas, "parties": e, "officials": &e.Officials, "notes": &e.Notes, "updated_at": &e.UpdatedAt,
 	}
 }
 
@@ -194,19 +194,21 @@ func takeBackEdit(texts [2]string, fields []field, places map[string]any) (_ []c
 			*place = changeText(value)
 		case *coop.Day:
 			*place = coop.Day(changeText(value))
+		case *coop.Date:
+			*place = coop.Date(changeText(value))
 		case *coop.State:
 			*place = coop.State(changeText(value))
 		case *[]string:
-			*place = nil
-			codes, _ := value.([]any)
-			for _, code := range codes {
-				*place = append(*place, changeText(code))
-			}
+			*place = changeTexts(value)
+		case *coop.Engagement: // parties with their roles
+			place.SetParticipants(changeTexts(value))
 		case *time.Time:
 			ms, _ := value.(float64)
 			*place = instant(int64(ms))
 		case *map[string]coop.Coding:
 			*place, err = decoded[map[string]coop.Coding](value)
+		case *[]coop.Official:
+			*place, err = decoded[[]coop.Official](value)
 		case *[]coop.Evidence:
 			*place, err = decoded[[]coop.Evidence](value)
 		case *[]coop.Refusal:
@@ -221,6 +223,15 @@ func takeBackEdit(texts [2]string, fields []field, places map[string]any) (_ []c
 		}
 	}
 	return fieldChanges(sides, fields), nil
+}
+
+// changeTexts are the texts of a list out of JSON; nil for none.
+func changeTexts(value any) (out []string) {
+	list, _ := value.([]any)
+	for _, item := range list {
+		out = append(out, changeText(item))
+	}
+	return out
 }
 
 // decoded is a value out of JSON in its own type.

@@ -19,8 +19,8 @@ type write struct {
 
 	logged bool // whether it has changed anything
 
-	// holdText leaves full text alone: the caller, who stores many articles,
-	// calls indexArticles for them in batches.
+	// holdText leaves full text and copies alone: the caller, who stores many articles,
+	// does it for all of them at the end.
 	holdText bool
 }
 

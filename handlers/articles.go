@@ -94,6 +94,10 @@ func (s *Site) showArticlePage(c echo.Context, status int, p views.ArticlePage, 
 	if p.Choices, err = s.choices(c, p.Typed.Engagement); err != nil {
 		return err
 	}
+	if p.Story, err = s.store.Story(ctx, id); err != nil {
+		return err
+	}
+	p.Likely = s.likely(ctx, a)
 	return render(c, status, views.Article(s.page(c, a.Title, "articles"), p))
 }
 
@@ -204,18 +208,18 @@ func (s *Site) CreateArticle(c echo.Context) error {
 	if len(bad) > 0 {
 		return s.articleNotSaved(c, p, s.store.AddressTaken(c.Request().Context(), 0, form.URL))
 	}
-	id, err := s.store.CreateArticle(c.Request().Context(), actor, s.quoted(in, form, coop.Article{}))
+	id, twin, err := s.store.CreateArticle(c.Request().Context(), actor, s.quoted(in, form, coop.Article{}))
 	if err != nil {
 		return s.articleNotSaved(c, p, err)
 	}
 	done := views.Flash{Text: "Added “" + short(in.Title) + "”."}
-	twin, title, err := s.store.Twin(c.Request().Context(), id)
-	switch {
-	case err != nil:
-		s.log.Warn("look for a similar article", "article", id, "err", err) // it is saved all the same
-	case twin != 0:
-		done.Text += " It looks the same as “" + short(title) + "”, which is here already."
-		done.Link = fmt.Sprintf("/articles/%d", twin)
+	if twin != nil {
+		if twin.Percent > 0 && twin.Percent < 100 {
+			done.Text += fmt.Sprintf(" It is nearly a copy of “%s”, which is here already: %d%% of the text is the same.", short(twin.Title), twin.Percent)
+		} else {
+			done.Text += " It looks the same as “" + short(twin.Title) + "”, which is here already."
+		}
+		done.Link = fmt.Sprintf("/articles/%d", twin.ID)
 	}
 	flash(c, done)
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))

@@ -19,18 +19,19 @@ import (
 type chart struct {
 	columns []exchange.Column
 	rows    func(s *Site, fs figureSet) [][]string
-	byDay   bool // it needs figureSet.days
 }
 
 // charts are the figures that have an address, by name.
 var charts = map[string]chart{
-	"timeline":     {exchange.TimelineColumns, (*Site).timelineRows, false},
-	"areas":        {exchange.AreaColumns, (*Site).areaRows, false},
-	"matrix":       {exchange.MatrixColumns, (*Site).matrixRows, false},
-	"pairs":        {exchange.PairColumns, (*Site).pairRows, false},
-	"relations":    {exchange.RelationColumns, (*Site).relationRows, false},
-	"cooccurrence": {exchange.CooccurrenceColumns, (*Site).cooccurrenceRows, false},
-	"calendar":     {exchange.CalendarColumns, (*Site).calendarRows, true},
+	"timeline":     {exchange.TimelineColumns, (*Site).timelineRows},
+	"areas":        {exchange.AreaColumns, (*Site).areaRows},
+	"matrix":       {exchange.MatrixColumns, (*Site).matrixRows},
+	"pairs":        {exchange.PairColumns, (*Site).pairRows},
+	"relations":    {exchange.RelationColumns, (*Site).relationRows},
+	"cooccurrence": {exchange.CooccurrenceColumns, (*Site).cooccurrenceRows},
+	"calendar":     {exchange.CalendarColumns, (*Site).calendarRows},
+	"stages":       {exchange.StageColumns, (*Site).stageRows},
+	"coverage":     {exchange.CoverageColumns, (*Site).coverageRows},
 }
 
 // Chart handles GET /charts/{name}.csv and /charts/{name}.json: the numbers that
@@ -48,17 +49,27 @@ func (s *Site) Chart(c echo.Context) error {
 	ctx := c.Request().Context()
 	var fs figureSet
 	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
-		if fs, err = figuresOf(ctx, m, v, d); err == nil && ch.byDay {
+		if fs, err = figuresOf(ctx, m, v, d); err != nil {
+			return err
+		}
+		switch name { // the figures that take a pass of their own
+		case "calendar":
 			fs.days, err = m.Calendar(ctx, v, fs.unit)
+		case "coverage":
+			fs.coverage, err = m.Coverage(ctx, v)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	rows := ch.rows(s, fs)
+	return s.sendFigure(c, kind, name, v, d, ch.columns, ch.rows(s, fs))
+}
+
+// sendFigure sends the numbers of a figure as CSV or JSON, all of them.
+func (s *Site) sendFigure(c echo.Context, kind, name string, v coop.View, d coop.Display, columns []exchange.Column, rows [][]string) error {
 	if kind == "csv" {
-		return s.streamCSV(c, name, d.Profile, ch.columns, func(write func([]string) error) error {
+		return s.streamCSV(c, name, d.Profile, columns, func(write func([]string) error) error {
 			for _, r := range rows {
 				if err := write(r); err != nil {
 					return err
@@ -69,7 +80,7 @@ func (s *Site) Chart(c echo.Context) error {
 	}
 	objects := make([]exchange.Object, len(rows))
 	for i, r := range rows {
-		objects[i] = exchange.ObjectOf(ch.columns, r)
+		objects[i] = exchange.ObjectOf(columns, r)
 	}
 	return c.JSON(http.StatusOK, struct {
 		View string            `json:"view"`
@@ -82,10 +93,43 @@ func (s *Site) timelineRows(fs figureSet) [][]string {
 	var rows [][]string
 	for _, col := range t.Columns {
 		incomplete := strconv.FormatBool(col.Incomplete)
-		rows = append(rows, []string{col.Period.Key, "all", strconv.Itoa(col.Total), strconv.Itoa(col.Total), incomplete})
+		rows = append(rows, []string{col.Period.Key, "all", strconv.Itoa(col.Total), strconv.Itoa(col.Total), incomplete,
+			strconv.Itoa(col.Imprecise), strconv.Itoa(col.Undated)})
 		for i, slug := range t.Series {
-			rows = append(rows, []string{col.Period.Key, slug, strconv.Itoa(col.Counts[i]), decimal(col.Heights[i], 6), incomplete})
+			rows = append(rows, []string{col.Period.Key, slug, strconv.Itoa(col.Counts[i]), decimal(col.Heights[i], 6), incomplete, "", ""})
 		}
+	}
+	return rows
+}
+
+func (s *Site) stageRows(fs figureSet) [][]string {
+	previous := fs.previous()
+	var rows [][]string
+	for _, n := range fs.now.Stages() {
+		name := codebook.StageName(n.Stage)
+		if n.Stage == "" {
+			name = "Not stated"
+		}
+		row := []string{n.Stage, name, strconv.Itoa(n.N), "", ""}
+		if fs.now.Total > 0 {
+			row[3] = decimal(float64(n.N)/float64(fs.now.Total), 4)
+		}
+		if previous != nil {
+			row[4] = strconv.Itoa(previous.Stages[n.Stage])
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (s *Site) coverageRows(fs figureSet) [][]string {
+	_, columns := fs.coverage.Timeline(fs.display.By, s.today())
+	var rows [][]string
+	for _, c := range columns {
+		rows = append(rows, []string{
+			c.Period.Key, strconv.Itoa(c.Articles), strconv.Itoa(c.Engagements), strconv.Itoa(c.Sources), strconv.Itoa(c.Langs),
+			strconv.Itoa(c.SingleSource), strconv.Itoa(c.Read), strconv.FormatBool(c.Incomplete),
+		})
 	}
 	return rows
 }

@@ -13,6 +13,7 @@ import (
 
 	"entente/db"
 	"entente/internal/codebook"
+	"entente/internal/coop"
 )
 
 // areaPage is the form of an area as its page sends it.
@@ -265,7 +266,17 @@ func TestAddAndRetireAnArea(t *testing.T) {
 	if s.page(t, "/articles").Find(".lens input[value=military-music]").Length() != 1 {
 		t.Error("the filter bar does not have it, and an article has")
 	}
+	for path, where := range map[string]string{
+		address: ".coded a.area-military-music", "/articles": "#facets a[href*='area=military-music']", "/?unit=articles": "#topics, #matrix thead .area-military-music",
+	} {
+		if got := s.page(t, path).Find(where).Text(); !strings.Contains(got, "Military music (retired)") {
+			t.Errorf("%s: %s says %q, want that it is retired", path, where, got)
+		}
+	}
 	s.follow(t, s.post(t, "/codebook/areas/music-of-the-navy/retire", nil))
+	if s.page(t, "/?unit=articles").Find("#matrix .area-music-of-the-navy").Length() != 0 {
+		t.Error("the figures have a retired area that no article has")
+	}
 	if s.page(t, "/articles").Find(".lens input[value=music-of-the-navy]").Length() != 0 {
 		t.Error("the filter bar has a retired area that no article has")
 	}
@@ -350,5 +361,35 @@ func TestAnEditOfAnotherProcessIsInForce(t *testing.T) {
 	s.create(t, article("A band plays", "areas", "music"))
 	if n := s.total(t, "/articles?area=music"); n != 1 {
 		t.Errorf("%d articles have it", n)
+	}
+}
+
+// A page that was opened before a colleague edited the codebook stores codes under
+// the version that its reader had before them.
+func TestCodesKeepTheCodebookTheyWereChosenFrom(t *testing.T) {
+	s := suggestedSite(t)
+	edit := formValues(s.page(t, "/articles/1/edit").Find("form[data-suggest]"))
+	address, review := reviewForm(t, s.page(t, "/review/2"))
+	confirm := formValues(s.page(t, "/articles/3").Find("form[action$='/confirm']"))
+	later, _ := s.store.Codebook().Area("cyber")
+	later.Covers = "Less than before"
+	if _, err := s.store.SaveArea(t.Context(), actor, codebook.BuiltIn, later); err != nil {
+		t.Fatal(err)
+	}
+	edit.Set("areas", "cyber")
+	giveVerdict(review, offers(s.page(t, "/review/2")), "yes")
+	s.follow(t, s.post(t, "/articles/1", edit))
+	s.follow(t, s.post(t, address, review))
+	s.follow(t, s.post(t, "/articles/3/confirm", confirm))
+	confirm = formValues(s.page(t, "/articles/4").Find("form[action$='/confirm']"))
+	s.follow(t, s.post(t, "/articles/4/confirm", confirm))
+	for id, want := range map[int64]int{1: 1, 2: 1, 3: 1, 4: 2} {
+		a, err := s.store.Article(t.Context(), id)
+		if err != nil || len(a.Areas) == 0 {
+			t.Fatalf("article %d: %v, %v", id, a.Areas, err)
+		}
+		if got := a.CodingOf(a.Areas[0]); got.Codebook != want || got.Origin != coop.ByHuman {
+			t.Errorf("article %d is coded %+v, want by a person under codebook %d", id, got, want)
+		}
 	}
 }

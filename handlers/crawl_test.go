@@ -88,7 +88,10 @@ func TestEveryLinkLeadsToASoundPage(t *testing.T) {
 	}
 	for _, kind := range []string{
 		"/", "/articles", "/engagements", "/articles/N", "/engagements/N", "/articles/N/edit", "/engagements/N/edit", "/articles/new",
-		"/articles.csv", "/articles.json", "/engagements.csv", "/engagements.json", "/reports.csv", "/codings.csv", "/charts/timeline.csv",
+		"/articles/unlinked", "/articles/duplicates",
+		"/articles.csv", "/articles.json", "/engagements.csv", "/engagements.json", "/reports.csv", "/codings.csv", "/participants.csv", "/charts/timeline.csv",
+		"/parties", "/parties/C", "/parties.csv", "/parties.json", "/parties/C/mix.csv", "/parties/C/series.csv",
+		"/pairs", "/pairs/C", "/pairs.csv", "/pairs.json", "/pairs/C/gaps.csv", "/pairs/C/partners.csv",
 		"/codebook", "/codebook.txt", "/codebook/areas/new", "/codebook/areas/demining",
 	} {
 		if c.visited[kind] == 0 {
@@ -112,7 +115,7 @@ func (c *crawler) add(page, address string) {
 	c.queues[kind] = append(c.queues[kind], address)
 }
 
-// kindOf is the path of an address with N for numbers.
+// kindOf is the path of an address with N for numbers, and C for parties and pairs.
 func kindOf(address string) string {
 	path, _, _ := strings.Cut(address, "?")
 	parts := strings.Split(path, "/")
@@ -120,6 +123,9 @@ func kindOf(address string) string {
 		if _, err := strconv.Atoi(part); err == nil {
 			parts[i] = "N"
 		}
+	}
+	if len(parts) > 2 && (parts[1] == "parties" || parts[1] == "pairs") {
+		parts[2] = "C"
 	}
 	return strings.Join(parts, "/")
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,8 +13,11 @@ import (
 	"entente/views"
 )
 
-// latestRows is how many engagements the dashboard lists.
-const latestRows = 8
+// latestRows is how many engagements the dashboard lists, and promiseRows how many promises.
+const (
+	latestRows  = 8
+	promiseRows = 8
+)
 
 // Dashboard handles GET /: the figures of a view.
 func (s *Site) Dashboard(c echo.Context) error {
@@ -29,6 +33,7 @@ func (s *Site) Dashboard(c echo.Context) error {
 	ctx := c.Request().Context()
 	var fs, other figureSet // the unit shown, and the other
 	var latest []coop.Engagement
+	var promises []coop.Promise
 	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
 		if fs, err = figuresOf(ctx, m, v, d); err != nil {
 			return err
@@ -36,7 +41,13 @@ func (s *Site) Dashboard(c echo.Context) error {
 		if other, err = figuresOf(ctx, m, v, fs.otherUnit()); err != nil {
 			return err
 		}
-		latest, _, err = m.EngagementList(ctx, v, coop.Newest, 1, latestRows)
+		if fs.coverage, err = m.Coverage(ctx, v); err != nil {
+			return err
+		}
+		if latest, _, err = m.EngagementList(ctx, v, coop.Newest, 1, latestRows); err != nil {
+			return err
+		}
+		promises, err = m.Promises(ctx, v, promiseRows)
 		return err
 	})
 	if err != nil {
@@ -49,6 +60,9 @@ func (s *Site) Dashboard(c echo.Context) error {
 		Areas:    fs.now.Areas(),
 		Matrix:   fs.now.Matrix(),
 		Pairs:    fs.now.Pairs(),
+		Stages:   fs.now.Stages(),
+		Coverage: fs.coverage,
+		Promises: promises,
 		Previous: fs.previous(),
 		Latest:   latest,
 		Today:    s.today(),
@@ -63,8 +77,11 @@ type figureSet struct {
 	display coop.Display
 	unit    coop.Unit
 	now     *figures.Figures
-	before  *figures.Figures   // nil unless the view has both a first and a last day
-	days    []figures.DayCount // only where they are asked for
+	before  *figures.Figures // nil unless the view has both a first and a last day
+
+	// Nil where they are not asked for.
+	days     []figures.DayCount
+	coverage *figures.Coverage
 }
 
 // figuresOf asks for the figures of a view and, if it can be compared, of the period before.
@@ -99,7 +116,10 @@ func (fs figureSet) previous() *views.PreviousFigures {
 	before := fs.view.Previous()
 	p := &views.PreviousFigures{
 		From: before.FromDay(), To: before.ToDay(), Total: fs.before.Total,
-		Areas: map[string]int{}, Pairs: map[string]int{},
+		Areas: map[string]int{}, Pairs: map[string]int{}, Stages: map[string]int{},
+	}
+	for _, n := range fs.before.Stages() {
+		p.Stages[n.Stage] = n.N
 	}
 	for _, a := range fs.before.Areas() {
 		p.Areas[a.Area] = a.N
@@ -130,6 +150,11 @@ func (s *Site) keyFigures(p *views.DashboardPage, fs, other figureSet) {
 	p.Articles = keyFigure(articles, s.today(), func(f *figures.Figures) int { return f.Total })
 	p.Engagements = keyFigure(engagements, s.today(), func(f *figures.Figures) int { return f.Total })
 	p.Parties = keyFigure(fs, s.today(), (*figures.Figures).Parties)
+	for _, n := range engagements.now.Stages() {
+		if slices.Contains(coop.OpenStages(), n.Stage) {
+			p.OpenPromises += n.N
+		}
+	}
 	p.Parties.Columns = nil // a party counts in many periods, so these would not add up
 	for _, n := range articles.now.Facets.State {
 		if n.Value == string(coop.Uncoded) || n.Value == string(coop.Suggested) {

@@ -26,7 +26,10 @@ func (s *Site) CodingsCSV(c echo.Context) error { return s.viewCSV(c, exchange.C
 // EngagementsCSV handles GET /engagements.csv.
 func (s *Site) EngagementsCSV(c echo.Context) error { return s.viewCSV(c, exchange.EngagementsFile) }
 
-// viewCSV streams one of the four files of a view, all its rows.
+// ParticipantsCSV handles GET /participants.csv: who took part in the engagements in view.
+func (s *Site) ParticipantsCSV(c echo.Context) error { return s.viewCSV(c, exchange.ParticipantsFile) }
+
+// viewCSV streams one of the files of a view, all its rows.
 func (s *Site) viewCSV(c echo.Context, file exchange.File) error {
 	v, d, err := s.view(c, coop.Scope{CSV: true})
 	if err != nil {

@@ -71,7 +71,16 @@ func (s *Site) Engagement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Engagement(s.page(c, e.Title, "engagements"), views.EngagementPage{Engagement: e, History: history}))
+	articles := make([]int64, len(e.Reports))
+	for i, r := range e.Reports {
+		articles[i] = r.ArticleID
+	}
+	stories, err := s.store.StoriesOf(ctx, articles)
+	if err != nil {
+		return err
+	}
+	p := views.EngagementPage{Engagement: e, Stories: stories, History: history, Today: s.today()}
+	return render(c, http.StatusOK, views.Engagement(s.page(c, e.Title, "engagements"), p))
 }
 
 // EditEngagement handles GET /engagements/{id}/edit.

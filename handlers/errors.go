@@ -99,6 +99,10 @@ func problem(status int, err error) views.ProblemPage {
 		return say("This came from another site.", "Entente takes in only what its own pages send. Open the page here and try again.")
 	case http.StatusNotFound:
 		p := say("There is nothing at this address.", "The link may be mistyped, or what it led to was never here.")
+		if none, ok := errors.AsType[*noDossier](err); ok {
+			p = say(none.heading, quoted(none.text))
+			p.Action, p.Address = "See all parties", "/parties"
+		}
 		p.Search = true
 		return p
 	case http.StatusMethodNotAllowed:

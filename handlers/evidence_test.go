@@ -48,6 +48,16 @@ func TestTheArticleShowsItsEvidenceAndWhatIsConfirmed(t *testing.T) {
 	if w := s.post(t, address+"/confirm", nil); w.Code != http.StatusSeeOther {
 		t.Errorf("confirmed again: %d", w.Code)
 	}
+	undo := page.Find("[role=status] form")
+	page = s.follow(t, s.post(t, undo.AttrOr("action", ""), formValues(undo)))
+	if a, _ := s.store.Article(t.Context(), 1); a.State != coop.Suggested || page.Find("form[action$='/confirm']").Length() != 1 {
+		t.Errorf("undone, it is %s", a.State)
+	}
+	for what, batch := range map[string]string{"undone again": formValues(undo).Get("batch"), "no batch": "", "another batch": "retag-x"} {
+		if w := s.post(t, address+"/undo", url.Values{"batch": {batch}}); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "cannot be taken back") {
+			t.Errorf("%s = %d", what, w.Code)
+		}
+	}
 }
 
 func TestWordsAreAttachedByHand(t *testing.T) {
@@ -78,5 +88,16 @@ func TestWordsAreAttachedByHand(t *testing.T) {
 	page = s.follow(t, s.post(t, address+"/quotes/delete", formValues(s.page(t, address).Find("form[action$='/quotes/delete']").First())))
 	if page.Find("h1 mark").Length() != 0 || page.Find(".coded .area-training").Length() == 0 {
 		t.Error("the words are still marked, or their area went with them")
+	}
+	undo := page.Find("[role=status] form")
+	page = s.follow(t, s.post(t, undo.AttrOr("action", ""), formValues(undo)))
+	if page.Find("h1 mark").Length() != 1 {
+		t.Error("the undo brings the words not back")
+	}
+	page = s.follow(t, s.post(t, address+"/quotes", url.Values{"quote": {"Short."}, "area": {"demining"}}))
+	undo = page.Find("[role=status] form")
+	page = s.follow(t, s.post(t, undo.AttrOr("action", ""), formValues(undo)))
+	if page.Find(".coded .area-demining, mark.area-demining").Length() != 0 {
+		t.Error("the area that came with the words stays after the undo")
 	}
 }

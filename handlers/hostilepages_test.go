@@ -22,7 +22,7 @@ func (e entryForm) fill(t *testing.T, text string) (refused []string) {
 	t.Helper()
 	form := maps.Clone(e.base)
 	for _, name := range e.names {
-		if name != "excluded" && name != "version" && name != "engagement" { // which choose
+		if !slices.Contains([]string{"excluded", "version", "codebook", "engagement"}, name) { // which choose
 			form[name] = []string{text}
 		}
 	}
@@ -54,7 +54,7 @@ func (e entryForm) fill(t *testing.T, text string) (refused []string) {
 func hostileSite(t *testing.T, texts []string) (s site, ofArticles, ofEngagements []string) {
 	t.Helper()
 	s = newSite(t)
-	refused := map[string]bool{"excluded": true, "version": true}
+	refused := map[string]bool{"excluded": true, "version": true, "codebook": true}
 	for i, text := range texts {
 		e := s.articleEntry(t)
 		e.base.Set("published", string(coop.Day("2024-02-27").AddDays(-i)))

@@ -195,12 +195,45 @@ func (w *world) editEngagement(rt *rapid.T, e *storedEngagement) {
 	*e = *anyEngagement(rt)
 	e.id, e.key = id, key
 	e.areas, e.parties = some(rt, "areas", lawAreas), some(rt, "parties", lawParties)
+	parties, officials := e.participate(rt)
 	form := w.edit(rt, e.path(""))
 	for name, values := range map[string][]string{
 		"title": {e.title}, "form": {e.form}, "engagement_start": {e.start}, "engagement_end": {e.end}, "place": {e.place},
-		"areas": e.areas, "parties": {strings.Join(e.parties, ", ")},
+		"areas": e.areas, "parties": {parties}, "officials": {officials},
 	} {
 		form[name] = values
 	}
 	w.send(rt, e.path(""), form)
+}
+
+// participate draws roles and officials of an engagement, and gives them as they are
+// typed. Now and then somebody speaks for a party that is not named before.
+func (e *storedEngagement) participate(rt *rapid.T) (parties, officials string) {
+	e.roles, e.officials = map[string]string{}, nil
+	var typed []string
+	for _, party := range e.parties {
+		if e.roles[party] = one(rt, "role", lawRoles); e.roles[party] != "" {
+			party += " (" + e.roles[party] + ")"
+		}
+		typed = append(typed, party)
+	}
+	speaking := e.parties
+	if chance(rt, "another party", 3) {
+		speaking = lawParties
+	}
+	var lines []string
+	for _, party := range speaking {
+		for _, name := range some(rt, "officials", lawPeople) {
+			o := storedOfficial{party, name, one(rt, "post", append([]string{""}, lawPeople...))}
+			e.officials = append(e.officials, o)
+			if o.post != "" {
+				name += "; " + o.post
+			}
+			lines = append(lines, name+" ; "+party)
+		}
+	}
+	for _, o := range e.officials {
+		e.parties = union(lawParties, e.parties, []string{o.party})
+	}
+	return strings.Join(typed, ", "), strings.Join(lines, "\r\n")
 }

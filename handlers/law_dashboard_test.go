@@ -25,6 +25,8 @@ func (w *world) holdDashboard(rt *rapid.T, unit, query, display string) {
 	promises = append(promises, w.holdAreas(rt, v, shown, page)...)
 	w.holdMatrix(rt, v, shown, page)
 	w.holdPairs(rt, v, shown, page)
+	w.holdStages(rt, v, shown, page)
+	promises = append(promises, w.holdCoverage(rt, v, shown, page)...)
 	w.follow(rt, promises)
 }
 
@@ -72,11 +74,13 @@ type datum struct {
 
 type option struct {
 	YAxis  []struct{ Data []string }
-	Series []struct {
-		ID        string
-		Data      []datum
-		MarkPoint struct{ Data []datum }
-	}
+	Series []drawnSeries
+}
+
+type drawnSeries struct {
+	ID        string
+	Data      []datum
+	MarkPoint struct{ Data []datum }
 }
 
 // optionOf reads what the script of a chart is given; nothing where nothing is drawn.
@@ -107,6 +111,9 @@ func (w *world) holdTimeline(rt *rapid.T, v asked, shown string, page *goquery.D
 		rt.Fatalf("timeline.csv?%s has %d rows, want %d", shown, len(file), want)
 	}
 	drawn := optionOf(rt, page, "timeline-json").Series
+	if total > 0 {
+		drawn = w.holdDoubt(rt, shown, periods, drawn, page)
+	}
 	if total > 0 && len(drawn) != len(series) {
 		rt.Fatalf("timeline of %s draws %d series, want %v", shown, len(drawn), series)
 	}
@@ -115,14 +122,15 @@ func (w *world) holdTimeline(rt *rapid.T, v asked, shown string, page *goquery.D
 	}
 	for i, p := range periods {
 		rows := file[i*(len(series)+1):][:len(series)+1]
-		if !slices.Equal(rows[0][:4], []string{p.key, "all", strconv.Itoa(p.total), strconv.Itoa(p.total)}) {
-			rt.Fatalf("timeline.csv?%s says %v, want %s with %d", shown, rows[0], p.key, p.total)
+		if !slices.Equal(rows[0][:4], []string{p.key, "all", strconv.Itoa(p.total), strconv.Itoa(p.total)}) ||
+			!slices.Equal(rows[0][5:], []string{strconv.Itoa(p.imprecise), strconv.Itoa(p.undated)}) {
+			rt.Fatalf("timeline.csv?%s says %v, want %+v", shown, rows[0], *p)
 		}
 		tall, height := 0.0, 0.0
 		for s, name := range series {
 			row, want := rows[s+1], p.marks[name]
 			h := decimalOf(rt, row[3])
-			if row[0] != p.key || row[1] != name || row[2] != strconv.Itoa(want.count) || math.Abs(h-want.height) > 1e-5 || row[4] != rows[0][4] {
+			if row[0] != p.key || row[1] != name || row[2] != strconv.Itoa(want.count) || math.Abs(h-want.height) > 1e-5 || row[4] != rows[0][4] || row[5]+row[6] != "" {
 				rt.Fatalf("timeline.csv?%s says %v, want %s %s %+v", shown, row, p.key, name, want)
 			}
 			height += h
@@ -149,6 +157,34 @@ func (w *world) holdTimeline(rt *rapid.T, v asked, shown string, page *goquery.D
 		w.holdIncomplete(rt, p.key, rows[0][4])
 	}
 	return marks
+}
+
+// holdDoubt holds what is hatched, and the note that says so in numbers, against the
+// reference. It gives the other series.
+func (w *world) holdDoubt(rt *rapid.T, shown string, periods []*period, drawn []drawnSeries, page *goquery.Document) []drawnSeries {
+	imprecise, undated := 0, 0
+	for _, p := range periods {
+		imprecise, undated = imprecise+p.imprecise, undated+p.undated
+	}
+	note := page.Find("#timeline .fig-note").Text()
+	for text, n := range map[string]int{" known to the year only": imprecise, " without a date": undated} {
+		if (n > 0) != strings.Contains(note, text) || n > 0 && !strings.Contains(note, " "+strconv.Itoa(n)+text) {
+			rt.Fatalf("timeline of %s: the note says %q, want %d%s", shown, note, n, text)
+		}
+	}
+	if imprecise+undated == 0 {
+		return drawn
+	}
+	last := len(drawn) - 1
+	if drawn[last].ID != "vague" {
+		rt.Fatalf("timeline of %s hatches nothing, want %d and %d", shown, imprecise, undated)
+	}
+	for i, d := range drawn[last].Data {
+		if n := periods[i].imprecise + periods[i].undated; int(d.Value.([]any)[1].(float64)) != n || d.Href != "" {
+			rt.Fatalf("timeline of %s hatches %+v in %s, want %d", shown, d, periods[i].key, n)
+		}
+	}
+	return drawn[:last]
 }
 
 // holdMark holds the address of a mark against the reference.
@@ -199,8 +235,9 @@ func (w *world) holdAreas(rt *rapid.T, v asked, shown string, page *goquery.Docu
 		}
 	}
 	for _, s := range optionOf(rt, page, "topics-json").Series {
-		if len(s.Data) != len(allAreas) {
-			rt.Fatalf("areas of %s: %d bars", shown, len(s.Data))
+		bars := len(w.areasShown(func(slug string) bool { return areas[slug] > 0 || compared && former[slug] > 0 }))
+		if len(s.Data) != bars {
+			rt.Fatalf("areas of %s: %d bars, want %d", shown, len(s.Data), bars)
 		}
 		for _, d := range s.Data {
 			if int(d.Value.(float64)) != areas[d.ID] || (d.Href != "") != (areas[d.ID] > 0) {
@@ -230,6 +267,11 @@ func (w *world) holdAreas(rt *rapid.T, v asked, shown string, page *goquery.Docu
 	return marks
 }
 
+// areasShown are all areas, but for a retired one without rows.
+func (w *world) areasShown(has func(slug string) bool) []string {
+	return slices.DeleteFunc(slices.Clone(allAreas), func(slug string) bool { return slug == w.retired && !has(slug) })
+}
+
 // holdMatrix holds party × area, as drawn, as a table and as a file.
 func (w *world) holdMatrix(rt *rapid.T, v asked, shown string, page *goquery.Document) {
 	_, want, _ := w.counts(v)
@@ -249,6 +291,14 @@ func (w *world) holdMatrix(rt *rapid.T, v asked, shown string, page *goquery.Doc
 		rt.Fatalf("matrix.csv?%s (-want +got):\n%s", shown, diff)
 	}
 
+	columns := w.areasShown(func(slug string) bool {
+		for cell := range cells {
+			if cell[1] == slug {
+				return true
+			}
+		}
+		return false
+	})
 	var table, drawn [][3]int
 	page.Find("#matrix tbody tr").Each(func(y int, row *goquery.Selection) {
 		code := row.Find("th .party-code").Text()
@@ -258,8 +308,8 @@ func (w *world) holdMatrix(rt *rapid.T, v asked, shown string, page *goquery.Doc
 		row.Find("td").Each(func(x int, cell *goquery.Selection) {
 			n := numberIn(rt, cell)
 			area := ""
-			if x < len(allAreas) {
-				area = allAreas[x]
+			if x < len(columns) {
+				area = columns[x]
 				if n > 0 {
 					table = append(table, [3]int{x, y, n})
 				}

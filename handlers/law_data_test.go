@@ -38,8 +38,12 @@ type storedEngagement struct {
 	key                            string
 	title, place, form, start, end string
 	areas, parties                 []string
+	roles                          map[string]string // by party
+	officials                      []storedOfficial  // by party, each party's as they were typed
 	deleted                        bool
 }
+
+type storedOfficial struct{ party, name, post string }
 
 // Few values, so that rows and views meet often, and such as have broken
 // programs. Codes stand in the order in which the program keeps them.
@@ -47,6 +51,8 @@ var (
 	lawAreas   = []string{"training", "demining", "peacekeeping", "disaster-relief", "exercises", "cyber", "agreements"}
 	lawParties = []string{"ASEAN", "AX", "KH", "KR", "TH", "UN", "US"} // AX is named Åland: by name it stands before ASEAN
 	lawForms   = []string{"", "meeting", "exercise", "transfer", "other"}
+	lawRoles   = []string{"", "provider", "recipient", "host", "observer"}
+	lawPeople  = []string{"General A", "=1+1", "'@B", "O’Brien, Jr.", "<b>&amp", `"C"`, "ភិរុណ"}
 	lawStages  = []string{"", "asked", "planned", "under-way", "done"}
 	lawLangs   = []string{"", "en", "km", "ar", "yue"}
 	lawSources = []string{
@@ -115,16 +121,21 @@ func anyArticle(rt *rapid.T) *storedArticle {
 	}
 }
 
-// anyEngagement has a first day, a last day, both or none.
+// anyDate is a day, or its month or year alone.
+func anyDate(rt *rapid.T, label string) string {
+	return anyDay(rt, label)[:rapid.SampledFrom([]int{10, 10, 7, 4}).Draw(rt, label+" to")]
+}
+
+// anyEngagement has a start, an end, both or none, and none is more exact than the other.
 func anyEngagement(rt *rapid.T) *storedEngagement {
 	e := &storedEngagement{title: words(rt, "title", 1), place: words(rt, "place", 0), form: one(rt, "form", lawForms)}
 	if chance(rt, "started", 2) {
-		e.start = anyDay(rt, "start")
+		e.start = anyDate(rt, "start")
 	}
 	if chance(rt, "ended", 2) {
-		e.end = anyDay(rt, "end")
+		e.end = anyDate(rt, "end")
 	}
-	if e.start != "" && e.end != "" && e.end < e.start {
+	if e.start != "" && e.end != "" && lastDay(e.end) < firstDay(e.start) {
 		e.start, e.end = e.end, e.start
 	}
 	return e
@@ -135,6 +146,8 @@ type world struct {
 	site
 	articles    []*storedArticle
 	engagements []*storedEngagement
+
+	retired string // an area, or ""
 
 	told map[*storedEngagement][]telling // see settle
 	text map[any][][]string
@@ -258,6 +271,16 @@ func newWorld(t testing.TB, in imported) *world {
 	}
 	w.settle()
 	return w
+}
+
+// retire retires an area. Its articles are found and counted as before.
+func (w *world) retire(t testing.TB, slug string) {
+	a, _ := w.store.Codebook().Area(slug)
+	a.Retired = true
+	if _, err := w.store.SaveArea(t.Context(), actor, w.store.Codebook().Version(), a); err != nil {
+		t.Fatal(err)
+	}
+	w.retired = slug
 }
 
 // learn asks for the numbers that the program gave to the engagements of an article.

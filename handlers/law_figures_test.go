@@ -73,6 +73,8 @@ type period struct {
 	key   string
 	total int
 	marks map[string]mark // by series
+
+	imprecise, undated int
 }
 
 // timeline counts the rows by period, and adds up heights row by row.
@@ -102,6 +104,12 @@ func (w *world) timeline(v asked) (series []string, out []*period) {
 	for _, r := range rows {
 		p := at[keyOf(by, r.day)]
 		p.total++
+		switch {
+		case r.doubt == "undated":
+			p.undated++
+		case r.doubt == "year" && by != "year":
+			p.imprecise++
+		}
 		for _, s := range series {
 			m := p.marks[s]
 			var share float64

@@ -24,6 +24,9 @@ func TestTheLawHoldsForAnyViewOfAnyData(t *testing.T) {
 		tb := &scope{TB: t}
 		defer tb.close()
 		w := newWorld(tb, anyImport(rt, rapid.IntRange(1, 40).Draw(rt, "articles"), rapid.IntRange(0, 16).Draw(rt, "engagements"), anyDay))
+		if chance(rt, "an area is retired", 3) {
+			w.retire(tb, one(rt, "retired", lawAreas[4:]))
+		}
 		for range rapid.IntRange(0, 12).Draw(rt, "changes") {
 			w.change(tb, rt)
 		}
@@ -33,6 +36,9 @@ func TestTheLawHoldsForAnyViewOfAnyData(t *testing.T) {
 			for _, unit := range []string{"articles", "engagements"} {
 				w.holdList(rt, unit, query, anyDisplay(rt, ofLists))
 				w.holdDashboard(rt, unit, query, anyDisplay(rt, ofFigures))
+				w.holdRanking(rt, "parties", unit, query)
+				w.holdRanking(rt, "pairs", unit, query)
+				w.holdDossier(rt, unit, query)
 				w.holdRelations(rt, unit, query, anyDisplay(rt, ofFigures))
 			}
 		}
@@ -96,6 +102,8 @@ func (w *world) holdList(rt *rapid.T, unit, query, display string) {
 	w.holdFiles(rt, unit, query, display, ids)
 	if unit == "articles" {
 		w.holdCodes(rt, v, query)
+	} else {
+		w.holdParticipants(rt, v, query)
 	}
 	page := w.page(rt, address)
 	promises := w.holdPromises(rt, v, page)
@@ -128,7 +136,7 @@ func (w *world) holdList(rt *rapid.T, unit, query, display string) {
 // key writes a view in one way.
 func (v asked) key() string {
 	var b strings.Builder
-	b.WriteString(v.unit)
+	b.WriteString(v.unit + v.list)
 	for _, name := range slices.Sorted(maps.Keys(v.values)) {
 		if slices.Contains([]string{"from", "to", "unit", "by", "split", "sort", "page"}, name) || v.is(name, "any") {
 			continue
@@ -275,6 +283,29 @@ func (w *world) holdCodes(rt *rapid.T, v asked, query string) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			rt.Fatalf("%s.csv?%s (-want +got):\n%s", file, query, diff)
 		}
+	}
+}
+
+// holdParticipants holds participants.csv against the engagements in view.
+func (w *world) holdParticipants(rt *rapid.T, v asked, query string) {
+	want := [][]string{}
+	for _, row := range w.rows(v) {
+		e := w.engagements[slices.IndexFunc(w.engagements, func(e *storedEngagement) bool { return e.id == row.id })]
+		for _, party := range e.parties {
+			named := false
+			for _, o := range e.officials {
+				if o.party == party {
+					named = true
+					want = append(want, []string{e.key, party, e.roles[party], o.name, o.post})
+				}
+			}
+			if !named {
+				want = append(want, []string{e.key, party, e.roles[party], "", ""})
+			}
+		}
+	}
+	if diff := cmp.Diff(want, w.records(rt, "/participants.csv?"+query)[1:]); diff != "" {
+		rt.Fatalf("participants.csv?%s (-want +got):\n%s", query, diff)
 	}
 }
 

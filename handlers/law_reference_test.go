@@ -18,6 +18,7 @@ import (
 // asked is what an address asks for.
 type asked struct {
 	unit     string // articles or engagements
+	list     string // parties or pairs, where these are counted and not the rows
 	values   map[string][]string
 	from, to string // the first and the last day, or ""
 }
@@ -47,6 +48,9 @@ func ask(rt rapid.TB, address string) asked {
 	}
 	if name := strings.Trim(path, "/"); strings.HasPrefix(name, "articles") || name == "reports.csv" || name == "codings.csv" || v.is("unit", "articles") {
 		v.unit = "articles"
+	}
+	if path == "/parties" || path == "/pairs" {
+		v.list = path[1:]
 	}
 	return v.spanned()
 }
@@ -105,7 +109,7 @@ type item struct {
 	id, added      int64
 	day            string
 	areas, parties []string
-	vague          bool // no day of its own is stated
+	doubt          string // "month" or "year" if only that is known of its day, "undated" if its first report gave it
 }
 
 // lastAdded orders rows by when they were stored, the last first.
@@ -140,13 +144,13 @@ func (w *world) rows(v asked) (out []item) {
 	if v.unit == "articles" {
 		for _, a := range w.articles {
 			if !a.deleted && v.reported(a) && v.codes(a.areas, a.parties, a.day) && v.ofText(a) && w.found(v, a) {
-				out = append(out, item{a.id, a.added, a.day, a.areas, a.parties, false})
+				out = append(out, item{a.id, a.added, a.day, a.areas, a.parties, ""})
 			}
 		}
 	} else {
 		for _, e := range w.engagements {
 			if day, stage := w.derived(e); !e.deleted && v.asks("form", e.form) && v.asks("stage", stage) && v.codes(e.areas, e.parties, day) && w.live(v, e) {
-				out = append(out, item{e.id, e.id, day, e.areas, e.parties, e.start+e.end == ""}) // numbers grow as they are added
+				out = append(out, item{e.id, e.id, day, e.areas, e.parties, e.doubt()}) // numbers grow as they are added
 			}
 		}
 	}
@@ -154,7 +158,16 @@ func (w *world) rows(v asked) (out []item) {
 	return out
 }
 
-func (w *world) total(v asked) int { return len(w.rows(v)) }
+// total is the number that the page of an address has for its total.
+func (w *world) total(v asked) int {
+	switch v.list {
+	case "parties":
+		return len(w.takingPart(v, 1))
+	case "pairs":
+		return len(w.takingPart(v, 2))
+	}
+	return len(w.rows(v))
+}
 
 // derived is the day of an engagement and its latest stage. Articles that are
 // not relevant speak only where no other does.
@@ -169,7 +182,19 @@ func (w *world) derived(e *storedEngagement) (day, stage string) {
 	slices.SortFunc(told, func(a, b telling) int {
 		return cmp.Or(cmp.Compare(a.article.day, b.article.day), cmp.Compare(a.article.id, b.article.id))
 	})
-	return cmp.Or(e.start, e.end, told[0].article.day), told[len(told)-1].stage
+	return firstDay(cmp.Or(e.start, e.end, told[0].article.day)), told[len(told)-1].stage
+}
+
+func (e *storedEngagement) doubt() string {
+	switch len(cmp.Or(e.start, e.end)) {
+	case 0:
+		return "undated"
+	case 4:
+		return "year"
+	case 7:
+		return "month"
+	}
+	return ""
 }
 
 // live tells whether one of the live articles of an engagement meets by itself

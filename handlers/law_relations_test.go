@@ -20,8 +20,9 @@ func (w *world) holdRelations(rt *rapid.T, unit, query, display string) {
 	w.holdSquareFile(rt, "relations", shown, parties, 2, false)
 	w.holdSquareFile(rt, "cooccurrence", shown, areas, 1, true)
 	w.holdSquareTable(rt, "relations", shown, page, lawParties, parties) // fewer than the page shows
-	w.holdSquareTable(rt, "cooccurrence", shown, page, allAreas, areas)
-	promises = append(promises, w.holdSquareMarks(rt, "cooccurrence", shown, page, allAreas, areas)...)
+	sides := w.areasShown(func(slug string) bool { return areas[[2]string{slug, slug}] > 0 })
+	w.holdSquareTable(rt, "cooccurrence", shown, page, sides, areas)
+	promises = append(promises, w.holdSquareMarks(rt, "cooccurrence", shown, page, sides, areas)...)
 	promises = append(promises, w.holdCalendar(rt, v, shown, page)...)
 	w.follow(rt, promises)
 }
@@ -83,7 +84,7 @@ func (w *world) holdSquareTable(rt *rapid.T, name, shown string, page *goquery.D
 	}
 	tables.Each(func(_ int, table *goquery.Selection) {
 		got := map[[2]string]int{}
-		codes := sidesOfTable(rt, name, table)
+		codes := sidesOfTable(rt, name, sides, table)
 		table.Find("tbody tr").Each(func(y int, row *goquery.Selection) {
 			row.Find("td").Each(func(x int, cell *goquery.Selection) {
 				n := numberIn(rt, cell)
@@ -103,19 +104,22 @@ func (w *world) holdSquareTable(rt *rapid.T, name, shown string, page *goquery.D
 
 // sidesOfTable reads from the heads of its rows what stands along a table, and asks
 // whether its columns say the same.
-func sidesOfTable(rt *rapid.T, name string, table *goquery.Selection) (codes []string) {
+func sidesOfTable(rt *rapid.T, name string, areas []string, table *goquery.Selection) (codes []string) {
 	of := func(head *goquery.Selection) string {
 		values := ask(rt, head.Find("a").AttrOr("href", "")).values
 		added := values[map[string]string{"relations": "with_party", "cooccurrence": "with_area"}[name]]
 		return fmt.Sprint(added) + strings.Join(strings.Fields(head.Text()), " ")
 	}
 	columns := table.Find("thead th:not(.corner)")
+	if name == "cooccurrence" && columns.Length() != len(areas) {
+		rt.Fatalf("%s: %d columns for %v", name, columns.Length(), areas)
+	}
 	table.Find("tbody th").Each(func(i int, head *goquery.Selection) {
 		if row, column := of(head), of(columns.Eq(i)); strings.Split(row, "]")[0] != strings.Split(column, "]")[0] {
 			rt.Fatalf("%s: row %d is of %s, the column of %s", name, i, row, column)
 		}
 		if name == "cooccurrence" {
-			codes = append(codes, allAreas[i])
+			codes = append(codes, areas[i])
 			return
 		}
 		code := head.Find(".party-code").Text()
@@ -153,7 +157,7 @@ func (w *world) holdCalendar(rt *rapid.T, v asked, shown string, page *goquery.D
 	for _, r := range w.rows(v) {
 		c := days[r.day]
 		c.n++
-		if !r.vague {
+		if r.doubt == "" {
 			c.exact++
 		}
 		days[r.day] = c

@@ -70,7 +70,8 @@ func TestEveryPromisedNumberIsKept(t *testing.T) {
 	s := starterSite(t)
 	checked := map[string]bool{}
 	for _, query := range queries {
-		for _, path := range []string{"/?", "/?unit=articles&split=all&", "/relations?", "/relations?unit=articles&", "/articles?", "/engagements?"} {
+		for _, path := range []string{"/?", "/?unit=articles&split=all&", "/relations?", "/relations?unit=articles&", "/articles?", "/engagements?",
+			"/parties?", "/pairs?unit=articles&sort=latest&", "/parties/KH?", "/pairs/KH-US?unit=articles&"} {
 			address := path + query
 			s.page(t, address).Find("a[data-total]").Each(func(_ int, a *goquery.Selection) {
 				href, promised := a.AttrOr("href", ""), a.AttrOr("data-total", "")
@@ -97,6 +98,9 @@ func TestMarksOfChartsKeepTheirNumbers(t *testing.T) {
 		page := s.page(t, address)
 		sum := 0.0
 		for _, series := range chartOf(t, page, "timeline") {
+			if series.ID == "vague" {
+				continue // it is laid over the others, and opens nothing
+			}
 			for _, d := range series.Data {
 				var datum struct {
 					Value []any
@@ -156,7 +160,7 @@ func chartOf(t rapid.TB, page *goquery.Document, name string) []series {
 // TestChartsCSVIsJSON holds the two forms of each chart against each other.
 func TestChartsCSVIsJSON(t *testing.T) {
 	s := starterSite(t)
-	for _, name := range []string{"timeline", "areas", "matrix", "pairs", "relations", "cooccurrence", "calendar"} {
+	for _, name := range []string{"timeline", "areas", "matrix", "pairs", "relations", "cooccurrence", "calendar", "stages", "coverage"} {
 		for _, query := range []string{"", "unit=articles&from=2010&to=2019", "split=all&by=month&from=2024&to=2024"} {
 			if rows := s.chart(t, name, query); len(rows) < 2 {
 				t.Fatalf("%s %q has no rows", name, query)
@@ -207,7 +211,7 @@ func TestDownloadsCarryTheirChecksum(t *testing.T) {
 	s := starterSite(t)
 	server := httptest.NewServer(s.Handler)
 	defer server.Close()
-	for _, address := range []string{"/articles.csv", "/articles.csv?profile=excel&area=demining", "/engagements.csv", "/reports.csv", "/codings.csv", "/charts/pairs.csv"} {
+	for _, address := range []string{"/articles.csv", "/articles.csv?profile=excel&area=demining", "/engagements.csv", "/participants.csv", "/reports.csv", "/codings.csv", "/charts/pairs.csv"} {
 		res, err := http.Get(server.URL + address)
 		if err != nil {
 			t.Fatal(err)

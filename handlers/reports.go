@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,7 +31,16 @@ func (s *Site) LinkReport(c echo.Context) error {
 	form := coop.FormOf(a) // a new engagement begins with the codes of the article
 	form.Engagement, form.EngagementTitle, form.Form, form.Stage = typed.Engagement, typed.EngagementTitle, typed.Form, typed.Stage
 	form.EngagementStart, form.EngagementEnd, form.Place = typed.EngagementStart, typed.EngagementEnd, typed.Place
-	return s.link(c, id, form)
+	undo := ""
+	if to, err := strconv.ParseInt(form.Engagement, 10, 64); err == nil && !reports(a, to) {
+		undo = fmt.Sprintf("/articles/%d/reports/%d/delete", id, to)
+	}
+	return s.link(c, id, form, undo)
+}
+
+// reports tells whether an article reports an engagement.
+func reports(a coop.Article, engagement int64) bool {
+	return slices.ContainsFunc(a.Reports, func(r coop.Report) bool { return r.EngagementID == engagement })
 }
 
 // CorrectReport handles POST /articles/{id}/reports/{engagement}: the stage of
@@ -52,16 +62,17 @@ func (s *Site) CorrectReport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(a.Reports, func(r coop.Report) bool { return r.EngagementID == engagement }) {
+	if !reports(a, engagement) {
 		return coop.ErrNotFound // somebody unlinked it: correcting must not link it again
 	}
 	form := coop.FormOf(a)
 	form.Engagement, form.Stage = c.Param("engagement"), typed.Stage
-	return s.link(c, id, form)
+	return s.link(c, id, form, "")
 }
 
-// link stores a link and goes back to the article, which says what was wrong if it failed.
-func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm) error {
+// link stores a link and goes back to the article, which says what was wrong if it
+// failed; undo is what takes the link back, or "".
+func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm, undo string) error {
 	in, bad := form.Validate(s.cb())
 	if in.Link == nil && len(bad) == 0 {
 		bad["engagement"] = "Choose the engagement that this article reports, or a new one."
@@ -78,7 +89,7 @@ func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm) error {
 	case err != nil:
 		return err
 	}
-	flash(c, views.Flash{Text: "Saved the link to the engagement."})
+	flash(c, views.Flash{Text: "Saved the link to the engagement.", Undo: undo})
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 

@@ -14,18 +14,13 @@ import (
 
 	"entente/db"
 	"entente/internal/coop"
-	"entente/internal/suggest"
 	"entente/views"
 )
 
 // Review handles GET /review: the article of a view that is to be reviewed next.
 // The parameter skip names those that are left for later.
 func (s *Site) Review(c echo.Context) error {
-	query, err := queryOf(c)
-	if err != nil {
-		return err
-	}
-	q, err := s.reviewQueue(query)
+	q, err := s.queueAsked(c)
 	if err != nil {
 		return err
 	}
@@ -59,11 +54,7 @@ func (s *Site) ReviewArticle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	query, err := queryOf(c)
-	if err != nil {
-		return err
-	}
-	q, err := s.reviewQueue(query)
+	q, err := s.queueAsked(c)
 	if err != nil {
 		return err
 	}
@@ -112,7 +103,7 @@ func (s *Site) SaveReview(c echo.Context) error {
 		p.Bad = bad
 		return s.askReview(c, http.StatusUnprocessableEntity, p)
 	}
-	_, err = s.store.ReviewArticle(ctx, actor, id, in)
+	batch, err := s.store.ReviewArticle(ctx, actor, id, in)
 	var (
 		stale   *coop.StaleError
 		deleted *coop.DeletedError
@@ -127,6 +118,12 @@ func (s *Site) SaveReview(c echo.Context) error {
 		return s.askReview(c, http.StatusUnprocessableEntity, p)
 	case err != nil:
 		return err
+	}
+	if batch != "" {
+		flash(c, views.Flash{
+			Text: "Saved the review of “" + short(a.Title) + "”.",
+			Undo: fmt.Sprintf("/review/%d/undo", id), With: map[string]string{"batch": batch, "queue": q.Query()},
+		})
 	}
 	return c.Redirect(http.StatusSeeOther, reviewAddress("/review", q))
 }
@@ -171,27 +168,9 @@ func (s *Site) UndoReview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	a, err := s.store.Article(ctx, id)
-	if err != nil {
+	if done, err := s.takeBack(c, id, form.Batch); !done || err != nil {
 		return err
 	}
-	result, err := s.store.UndoReview(ctx, actor, form.Batch)
-	if err != nil && !errors.Is(err, coop.ErrNotFound) {
-		return err
-	}
-	if result.Undone == 0 {
-		return s.sendProblem(c, http.StatusConflict, views.ProblemPage{
-			Status: http.StatusConflict, Heading: "This review cannot be taken back.",
-			Text:   "Somebody changed the article since, or took the review back already. Nothing was changed now.",
-			Action: "Look at the article", Address: fmt.Sprintf("/articles/%d", id),
-		})
-	}
-	done := views.Flash{Text: "Took back the review of “" + short(a.Title) + "”."}
-	if result.Kept > 0 {
-		done.Text += " What somebody changed since stays as it is."
-	}
-	flash(c, done)
 	return c.Redirect(http.StatusSeeOther, reviewAddress(fmt.Sprintf("/review/%d", id), q))
 }
 
@@ -215,6 +194,15 @@ func (s *Site) bindReview(c echo.Context) (form coop.ReviewForm, q views.ReviewQ
 	}
 	q, err = s.queueOf(sent.Get("queue"))
 	return form, q, err
+}
+
+// queueAsked reads the queue that an address asks for.
+func (s *Site) queueAsked(c echo.Context) (views.ReviewQueue, error) {
+	query, err := queryOf(c)
+	if err != nil {
+		return views.ReviewQueue{}, err
+	}
+	return s.reviewQueue(query)
 }
 
 // queueOf reads a queue that a form passes on.
@@ -300,33 +288,17 @@ func (s *Site) showReview(c echo.Context, status int, p views.ReviewPage) error 
 	return render(c, status, views.Review(s.page(c, "Review", "review"), p))
 }
 
-// mostWords is how much evidence is shown for a party, form or stage.
-const mostWords = 12
-
 // explain reads an article by the present rules, and gives the evidence for what
 // they still say, by the names of offers. That for areas is stored.
 func (s *Site) explain(a coop.Article) map[string][]coop.Evidence {
 	field, text := a.MainText()
-	r := s.rules().Suggest(a.Title, text)
 	out := map[string][]coop.Evidence{}
-	add := func(kind coop.Kind, found suggest.Suggestion) {
-		name := coop.Offer{Kind: kind, Code: found.Code}.Name()
-		for _, e := range found.Evidence[:min(len(found.Evidence), mostWords)] {
-			in := field
-			if e.Field == suggest.Title {
-				in = "title"
+	for kind, list := range views.SuggestionLists(s.rules().Suggest(a.Title, text)) {
+		for _, found := range list {
+			if kind != coop.AreaKind {
+				out[coop.Offer{Kind: kind, Code: found.Code}.Name()] = db.EvidenceOf("", found, field)
 			}
-			out[name] = append(out[name], coop.Evidence{Field: in, Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule})
 		}
-	}
-	for _, party := range r.Parties {
-		add(coop.PartyKind, party)
-	}
-	if r.Form != nil {
-		add(coop.FormKind, *r.Form)
-	}
-	if r.Stage != nil {
-		add(coop.StageKind, *r.Stage)
 	}
 	return out
 }

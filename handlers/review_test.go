@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"entente/db"
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/exchange"
@@ -25,6 +26,9 @@ var toReview = []string{
 	"India and Vietnam sign defence agreement,\"The defence ministers of India and Vietnam signed a memorandum of understanding on defence cooperation in Hanoi.\"",
 	"Australian and Fijian peacekeepers train together,\"Australian soldiers trained Fijian peacekeepers before they deploy with the United Nations.\"",
 }
+
+// engineOf is how codes are suggested.
+func engineOf(cb *codebook.Codebook) db.Suggester { return suggest.New(cb) }
 
 // suggestedSite holds articles with suggested codes.
 func suggestedSite(t testing.TB) site {
@@ -46,7 +50,7 @@ func (s site) suggest(t testing.TB, head string, lines []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := s.store.ImportSuggesting(t.Context(), rows, suggest.New(codebook.Default()), false, nil)
+	result, err := s.store.ImportSuggesting(t.Context(), rows, engineOf, false, nil)
 	if err != nil || result.Suggested != len(lines) {
 		t.Fatalf("suggested for %d of %d articles: %v", result.Suggested, len(lines), err)
 	}
@@ -169,7 +173,10 @@ func TestReviewAcceptsRefusesChangesAndAdds(t *testing.T) {
 	form.Add("areas", "cyber")
 	form.Set("parties", "Thailand")
 	form.Set("notes", "Ask for the dates.")
-	s.follow(t, s.post(t, address, form))
+	said := s.follow(t, s.post(t, address, form)).Find("[role=status]")
+	if got := said.Text(); !strings.Contains(got, "Saved the review of “Japan") || formValues(said.Find("form")).Get("batch") == "" {
+		t.Errorf("it says %q", got)
+	}
 
 	a, err := s.store.Article(t.Context(), 1)
 	if err != nil {
@@ -199,7 +206,7 @@ func TestReviewAcceptsRefusesChangesAndAdds(t *testing.T) {
 		t.Fatalf("undo = %d, leads to %q: %s", w.Code, got, excerpt(w))
 	}
 	again := s.follow(t, w)
-	if got := again.Find("[role=status]").Text(); !strings.Contains(got, "Took back the review of “Japan") {
+	if got := again.Find("[role=status]").Text(); !strings.Contains(got, "Took back what was decided on “Japan") {
 		t.Errorf("undone: %q", got)
 	}
 	if got := waitingCount(again); got != fmt.Sprint(len(toReview)) {
@@ -242,12 +249,11 @@ func TestReviewShowsTheWordsOfEachCode(t *testing.T) {
 			})
 		})
 		for _, area := range a.Areas {
-			if doc.Find(".text-pane mark").Length() == 0 || doc.Find(".text-pane .ev-shape.area-"+area+" svg").Length() == 0 {
+			if doc.Find(".text-pane mark").Length() == 0 || doc.Find(".text-pane .ev-mark.area-"+area+" svg").Length() == 0 {
 				t.Errorf("article %d: nothing is marked for %s", id+1, area)
 			}
 		}
-		pane := doc.Find(".text-pane").Clone()
-		pane.Find(".ev-shape").Remove()
+		pane := doc.Find(".text-pane")
 		if got := strings.TrimSpace(pane.Find("#headline").Text()); got != a.Title {
 			t.Errorf("title %q, want %q", got, a.Title)
 		}

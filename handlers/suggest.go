@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"entente/db"
 	"entente/internal/coop"
 	"entente/internal/suggest"
 	"entente/views"
@@ -85,7 +86,7 @@ func (s *Site) suggestions(form coop.ArticleForm) suggest.Result {
 		r.Stage = nil
 	}
 	if field != string(suggest.Body) {
-		for _, list := range suggestionLists(r) {
+		for _, list := range views.SuggestionLists(r) {
 			for _, x := range list {
 				for i, e := range x.Evidence {
 					if e.Field == suggest.Body {
@@ -98,21 +99,9 @@ func (s *Site) suggestions(form coop.ArticleForm) suggest.Result {
 	return r
 }
 
-// suggestionLists are the suggestions by kind.
-func suggestionLists(r suggest.Result) map[coop.Kind][]suggest.Suggestion {
-	lists := map[coop.Kind][]suggest.Suggestion{coop.AreaKind: r.Areas, coop.PartyKind: r.Parties}
-	if r.Form != nil {
-		lists[coop.FormKind] = []suggest.Suggestion{*r.Form}
-	}
-	if r.Stage != nil {
-		lists[coop.StageKind] = []suggest.Suggestion{*r.Stage}
-	}
-	return lists
-}
-
 // acceptAll takes over all that is suggested and not refused.
 func acceptAll(form coop.ArticleForm, r suggest.Result) coop.ArticleForm {
-	for kind, list := range suggestionLists(r) {
+	for kind, list := range views.SuggestionLists(r) {
 		for _, x := range list {
 			value := coop.Refusal{Kind: kind, Code: x.Code}.String()
 			switch {
@@ -131,6 +120,9 @@ func acceptAll(form coop.ArticleForm, r suggest.Result) coop.ArticleForm {
 // quoted gives what is to be saved the words that speak for the areas which the form
 // showed as suggested, and which no person gave the article before.
 func (s *Site) quoted(in coop.ArticleInput, form coop.ArticleForm, before coop.Article) coop.ArticleInput {
+	if len(form.Suggested) == 0 {
+		return in
+	}
 	given, _ := before.CodesBy(coop.ByHuman)
 	field, _ := in.MainText()
 	for _, x := range s.rules().Suggest(in.Title, in.Text(field)).Areas {
@@ -138,13 +130,7 @@ func (s *Site) quoted(in coop.ArticleInput, form coop.ArticleForm, before coop.A
 		if !shown || !slices.Contains(in.Areas, x.Code) || slices.Contains(given, x.Code) {
 			continue
 		}
-		for _, e := range x.Evidence {
-			at := coop.Evidence{Area: x.Code, Field: string(e.Field), Start: e.Start, End: e.End, Quote: e.Quote, Origin: coop.ByRule}
-			if e.Field == suggest.Body {
-				at.Field = field
-			}
-			in.Quotes = append(in.Quotes, at)
-		}
+		in.Quotes = append(in.Quotes, db.EvidenceOf(x.Code, x, field)...)
 	}
 	return in
 }
@@ -173,7 +159,7 @@ type evidenceAnswer struct {
 }
 
 func (s *Site) suggestionsJSON(r suggest.Result, form coop.ArticleForm) suggestionsAnswer {
-	lists := suggestionLists(r)
+	lists := views.SuggestionLists(r)
 	answer := func(kind coop.Kind) []suggestionAnswer {
 		out := make([]suggestionAnswer, len(lists[kind]))
 		for i, x := range lists[kind] {

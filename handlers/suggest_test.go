@@ -11,9 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"entente/internal/codebook"
 	"entente/internal/coop"
-	"entente/internal/suggest"
 )
 
 const askingTitle = "Cambodia asks the United States for more training"
@@ -187,7 +185,7 @@ func TestMistakesKeepWhatWasDecidedOfSuggestions(t *testing.T) {
 func suggestedArticle(t *testing.T, s site) (address string) {
 	t.Helper()
 	address = s.create(t, article(askingTitle, "body", askingBody))
-	if batch, err := s.store.ApplySuggestions(t.Context(), "rule", 1, suggest.New(codebook.Default())); err != nil || batch == "" {
+	if batch, err := s.store.ApplySuggestions(t.Context(), "rule", 1, engineOf); err != nil || batch == "" {
 		t.Fatalf("suggest: %q, %v", batch, err)
 	}
 	return address
@@ -241,5 +239,43 @@ func TestAConflictKeepsSuggestions(t *testing.T) {
 	}
 	if w := s.post(t, "/suggest", url.Values{"id": {"99"}}); w.Code != http.StatusNotFound {
 		t.Errorf("for an article that never was: %d", w.Code)
+	}
+}
+
+func TestSuggestionsForWhatIsNoText(t *testing.T) {
+	s := newSite(t)
+	long := strings.Repeat("a", 2<<20)
+	for name, tt := range map[string]struct {
+		title, body string
+		script      int    // status
+		person      int    // status
+		says        string // to a person
+	}{
+		"nothing":                {"", "", 200, 200, ""},
+		"blanks":                 {" \t", "\r\n \u00a0", 200, 200, ""},
+		"one letter, 2 MB":       {"A", long, 413, 413, "shorten the text"},
+		"one letter, 900 KB":     {"A", long[:900_000], 200, 200, "No defence cooperation found"},
+		"broken UTF-8":           {"A", "Japan \xff\xfe trains Cambodia", 200, 422, "UTF-8"},
+		"HTML":                   {"<script>alert(1)</script>", "<p onclick='x'>Japan</p><b>&amp;</b>", 200, 200, "No defence cooperation found"},
+		"HTML with cooperation":  {"<b>Japan</b> and Cambodia", "<p>Japanese army engineers began a <i>demining course</i> for Cambodian deminers in Phnom Penh.</p>", 200, 200, "suggestions from the text"},
+		"signs without a letter": {"…", strings.Repeat("«»—\u200b\u202e", 1000), 200, 200, "No defence cooperation found"},
+	} {
+		form := url.Values{"title": {tt.title}, "body": {tt.body}}
+		r := httptest.NewRequest(http.MethodPost, "/suggest", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Accept", "application/json")
+		if w := s.do(t, r); w.Code != tt.script {
+			t.Errorf("%s: the script gets %d, want %d", name, w.Code, tt.script)
+		}
+		w := s.post(t, "/suggest", form)
+		if got := document(t, w).Find("main").Text(); w.Code != tt.person || !strings.Contains(got, tt.says) {
+			t.Errorf("%s: a person gets %d, want %d and “%s”:\n%.300s", name, w.Code, tt.person, tt.says, strings.Join(strings.Fields(got), " "))
+		}
+		if strings.Contains(w.Body.String(), tt.title) && strings.Contains(tt.title, "<") {
+			t.Errorf("%s: what was typed is read as HTML", name)
+		}
+	}
+	if n := s.total(t, "/articles?state=uncoded&state=suggested&state=coded&state=excluded"); n != 0 {
+		t.Errorf("%d articles are stored", n)
 	}
 }

@@ -9,7 +9,7 @@ import (
 // linkFields are the fields of the form that links an article to an engagement.
 var linkFields = []choice{
 	{"engagement", "Engagement"}, {"stage", "Stage"}, {"engagement_title", "Short title"}, {"form", "Form"},
-	{"engagement_start", "First day"}, {"engagement_end", "Last day"}, {"place", "Place"},
+	{"engagement_start", "Start"}, {"engagement_end", "End"}, {"place", "Place"},
 }
 
 // articlePageFields are those of all forms on the page of an article.

@@ -130,7 +130,7 @@ func (c calendar) note() string {
 		text = "Each article counts once, on the day it came out."
 	}
 	if n := c.vague(); n > 0 {
-		text += " Not known to the day: " + number(n) + " of these " + number(c.total) + ". Months and lists have them where they are placed, by their first report; no day is coloured for them."
+		text += " Not known to the day: " + number(n) + " of these " + number(c.total) + ". They are known only by month or year, or placed by their first report; months and lists have them where they stand, and no day is coloured for them."
 	}
 	if len(c.years) > calendarYears {
 		text += " Days are drawn for " + c.span() + ", the months of all years are under Data; a year there narrows the view to it."

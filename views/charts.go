@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"entente/internal/coop"
 )
 
 // The functions of this file turn a figure into ECharts options, as data for our
@@ -89,9 +91,99 @@ func timelineOption(t timeline) chart {
 			charts.WithEmphasisOpts(opts.Emphasis{Focus: "series"}),
 		)
 	}
+	if t.vague() {
+		marks := make([]datum, len(t.columns))
+		for i, col := range t.columns {
+			marks[i] = datum{Value: [3]any{labels[i], col.vague(), col.vague()}}
+		}
+		// Laid over the foot of each column; theme.js hatches it.
+		bar.AddSeries("Date in doubt", nil,
+			data(marks),
+			charts.WithSeriesId(vagueSeries),
+			charts.WithBarChartOpts(opts.BarChart{Stack: vagueSeries, BarGap: "-100%"}),
+		)
+	}
 	bar.Validate()
 	return bar.JSON()
 }
+
+// coverageOption draws articles and engagements side by side on one axis, and a
+// ground behind periods of which nothing was read.
+func coverageOption(c coverage) chart {
+	bar := charts.NewBar()
+	labels := make([]string, len(c.columns))
+	for i, col := range c.columns {
+		labels[i] = col.label()
+	}
+	bar.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "category"}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value"}),
+	)
+	if len(c.columns) > columnsInSight {
+		bar.SetGlobalOptions(charts.WithDataZoomOpts(
+			opts.DataZoom{Type: "slider"}, opts.DataZoom{Type: "inside"},
+		))
+	}
+	bar.SetXAxis(labels)
+	for _, unit := range []coop.Unit{coop.Articles, coop.Engagements} {
+		marks := make([]datum, len(c.columns))
+		for i, col := range c.columns {
+			n := col.Articles
+			if unit == coop.Engagements {
+				n = col.Engagements
+			}
+			marks[i] = datum{Value: n}
+			if n > 0 {
+				marks[i].Href = c.rows(unit, col)
+			}
+		}
+		bar.AddSeries(plural(unit), nil,
+			data(marks),
+			charts.WithSeriesId(string(unit)),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--unit-" + string(unit) + ")"}),
+		)
+	}
+	if ground := silences(c.columns, labels); len(ground) > 0 {
+		bar.MultiSeries[0].MarkAreas = &opts.MarkAreas{Data: ground}
+	}
+	bar.Validate()
+	return bar.JSON()
+}
+
+// edge is one end of the ground behind a run of periods.
+type edge struct {
+	Name  string      `json:"name,omitempty"`
+	XAxis string      `json:"xAxis"`
+	Style *fill       `json:"itemStyle,omitempty"`
+	Label *groundText `json:"label,omitempty"`
+}
+
+type groundText struct {
+	Color    string `json:"color"`
+	Position string `json:"position"`
+	Rotate   int    `json:"rotate"`
+}
+
+// silences are the runs of periods of which nothing was read.
+func silences(columns []coverageColumn, labels []string) (out []any) {
+	for i := 0; i < len(columns); i++ {
+		if !columns[i].NoReading {
+			continue
+		}
+		first := i
+		for i+1 < len(columns) && columns[i+1].NoReading {
+			i++
+		}
+		out = append(out, [2]edge{
+			{"Nothing read", labels[first], &fill{Color: "var(--line)"}, &groundText{"var(--text-2)", "inside", 90}},
+			{XAxis: labels[i]},
+		})
+	}
+	return out
+}
+
+// vagueSeries is the id of the series of rows whose date is in doubt.
+const vagueSeries = "vague"
 
 // rounded keeps as much of a height as can be seen beside the tallest column.
 func rounded(height float64, tallest int) float64 {
@@ -172,6 +264,19 @@ func pairsOption(p pairs) chart {
 		marks = append(marks, datum{Value: r.n})
 	}
 	bar := lyingBars(names, 240, p.longest(), marks, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)"}))
+	bar.Validate()
+	return bar.JSON()
+}
+
+// stagesOption draws stages as bars.
+func stagesOption(s stages) chart {
+	var names []string
+	var marks []datum
+	for _, r := range s.rows {
+		names = append(names, r.name)
+		marks = append(marks, datum{Value: r.n})
+	}
+	bar := lyingBars(names, 132, s.longest(), marks, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)"}))
 	bar.Validate()
 	return bar.JSON()
 }

@@ -17,6 +17,7 @@ func allCharts(d DashboardPage) map[string]chart {
 	return map[string]chart{
 		"timeline": timelineOption(d.timeline()), "topics": topicsOption(d.topics()),
 		"matrix": matrixOption(d.matrix()), "pairs": pairsOption(d.pairs()),
+		"stages": stagesOption(d.stages()), "coverage": coverageOption(d.coverage()),
 	}
 }
 
@@ -118,7 +119,7 @@ func TestMatrixAndPairsKeepTheirTopRows(t *testing.T) {
 	if got := doc.Find("#pairs tbody tr").Length(); got != pairRows {
 		t.Errorf("%d pairs, want %d", got, pairRows)
 	}
-	for i, href := range []string{"timeline", "areas", "matrix", "pairs"} {
+	for i, href := range []string{"timeline", "areas", "matrix", "pairs", "stages", "coverage"} {
 		got := doc.Find(".fig-actions a").Eq(i).AttrOr("href", "")
 		if want := "/charts/" + href + ".csv?profile=excel"; got != want {
 			t.Errorf("CSV %q, want %q", got, want)

@@ -326,7 +326,10 @@ func humanVerdict(c suggest.Change) string {
 
 // codebookChange says what an edit of the codebook did.
 func codebookChange(cb *codebook.Codebook, c coop.CodebookChange) string {
-	name := areaName(cb, c.Area)
+	name := c.Area
+	if a, ok := cb.Area(c.Area); ok {
+		name = a.Name
+	}
 	switch {
 	case c.Area == "":
 		return "put version " + strconv.Itoa(c.Earlier) + " into force again"

@@ -70,8 +70,9 @@ func inWords(cb *codebook.Codebook, name string, values []string) []string {
 		values, say = cb.Sort(values), func(s string) string { return areaName(cb, s) }
 	case "parties":
 		say = func(s string) string {
-			if code, err := gazetteer.Resolve(s); err == nil {
-				return gazetteer.Name(code)
+			name, role := coop.CutRole(s)
+			if code, err := gazetteer.Resolve(name); err == nil {
+				return withRole(code, role)
 			}
 			return s
 		}

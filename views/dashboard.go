@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"entente/internal/coop"
+	"entente/internal/gazetteer"
 )
 
 // Dashboard shows the figures of a view.
@@ -15,6 +16,19 @@ func Dashboard(p Page, d DashboardPage) templ.Component {
 		d.Codebook = p.Codebook
 	}
 	return dashboard(p, d)
+}
+
+// dossier is that of the one party, or pair, that the view is about; "" if it is
+// about none or several.
+func (d DashboardPage) dossier() (name string, href templ.SafeURL) {
+	switch a, b := d.View.PairCodes(); {
+	case a != "":
+		return pairName(a, b), dossierAddress(d.View, d.Display, a, b)
+	case len(d.View.Parties) == 1:
+		code := d.View.Parties[0]
+		return gazetteer.Name(code), dossierAddress(d.View, d.Display, code)
+	}
+	return "", ""
 }
 
 // listAddress is the list of a view.
@@ -87,12 +101,4 @@ func ofWidth(n, longest int) string {
 		return "0%"
 	}
 	return strconv.FormatFloat(98*float64(n)/float64(longest), 'f', 1, 64) + "%"
-}
-
-// latestDate is when an engagement happened, or began to.
-func latestDate(e coop.Engagement) string {
-	if e.Start != "" && e.End != "" {
-		return coop.SpanText(e.Start, e.End)
-	}
-	return e.Date.String()
 }

@@ -94,9 +94,15 @@ func TestMarksLeadToTheirRows(t *testing.T) {
 				if strings.Contains(s.AttrOr("href", ""), "state=") {
 					return // waiting: the sample has no states
 				}
+				if href := s.AttrOr("href", ""); strings.HasPrefix(href, "/pa") {
+					if want := takingPart(sampleOf(rows, tt.view)); n != want[strings.FieldsFunc(href, func(r rune) bool { return r == '/' || r == '?' })[0]] {
+						t.Errorf("%s promises %d, want one of %v", describe(s), n, want)
+					}
+					return
+				}
 				holds(describe(s), s.AttrOr("href", ""), n)
 			})
-			for _, id := range []string{"timeline-json", "topics-json"} {
+			for _, id := range []string{"timeline-json", "topics-json", "coverage-json"} {
 				if doc.Find("script#"+id).Length() == 0 {
 					continue
 				}
@@ -117,6 +123,27 @@ func TestMarksLeadToTheirRows(t *testing.T) {
 			}
 		})
 	}
+}
+
+// takingPart counts the parties and the pairs of some rows.
+func takingPart(rows []sampleRow) map[string]int {
+	seen := map[string]bool{}
+	out := map[string]int{}
+	count := func(list, one string) {
+		if !seen[one] {
+			seen[one] = true
+			out[list]++
+		}
+	}
+	for _, r := range rows {
+		for i, a := range r.Parties {
+			count("parties", a)
+			for _, b := range r.Parties[i+1:] {
+				count("pairs", coop.PairOf(a, b))
+			}
+		}
+	}
+	return out
 }
 
 // told is the count of a mark.
@@ -220,8 +247,8 @@ func TestDashboardKeepsThePolicy(t *testing.T) {
 				t.Errorf("%s: nothing to draw for %s", name, describe(s))
 			}
 		})
-		if n := doc.Find("main figure h2, main section h2").Length(); n != 5 {
-			t.Errorf("%s: %d figures, want 5", name, n)
+		if n := doc.Find("main figure h2, main section h2").Length(); n != 8 {
+			t.Errorf("%s: %d figures, want 8", name, n)
 		}
 	}
 }
@@ -230,8 +257,8 @@ func TestEmptyDashboardIsWhole(t *testing.T) {
 	d := sampleDashboard(nil, coop.View{Q: "zzz"}, coop.Display{}, sampleToday)
 	d.Articles.N = 3
 	doc, _ := drawn(t, Dashboard(samplePage("Dashboard", "dashboard"), d))
-	if got := doc.Find("main .plot-none").Length(); got != 5 {
-		t.Errorf("%d figures say that they are empty, want 5", got)
+	if got := doc.Find("main .plot-none").Length(); got != 8 {
+		t.Errorf("%d figures say that they are empty, want 8", got)
 	}
 	if got := doc.Find("main .takeaway, main [data-png], main [data-chart]").Length(); got != 0 {
 		t.Errorf("%d takeaways, pictures or charts of nothing", got)

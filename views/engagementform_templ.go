@@ -219,11 +219,11 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "engagement_start", Label: "First day", Value: f.Start, Bad: e.Bad["engagement_start"], Diff: d["engagement_start"], Hint: "As 2024-02-26", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "engagement_start", Label: "Start", Value: f.Start, Bad: e.Bad["engagement_start"], Diff: d["engagement_start"], Hint: "As 2024-02-26, Feb 2024 or 2024", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "engagement_end", Label: "Last day", Value: f.End, Bad: e.Bad["engagement_end"], Diff: d["engagement_end"], Hint: "If it took longer than a day", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "engagement_end", Label: "End", Value: f.End, Bad: e.Bad["engagement_end"], Diff: d["engagement_end"], Hint: "If it took longer than a day", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -239,11 +239,28 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</div></fieldset><fieldset class=\"group\"><legend><h2>Parties</h2></legend>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</div></fieldset><fieldset class=\"group\"><legend><h2>Who took part</h2></legend>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "parties", Label: "Who takes part", Value: f.Parties, Bad: e.Bad["parties"], Diff: d["parties"], List: "party-names", Hint: "Names or codes, with commas between: Laos, AU, UN"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "parties", Label: "Parties", Value: f.Parties, Bad: e.Bad["parties"], Diff: d["parties"], List: "party-names", Hint: "Names or codes, with commas between, and the role in brackets if it is known: Laos (recipient), AU (provider), UN"}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p class=\"hint\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var10 string
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("Roles: " + rolesHint())
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/engagementform.templ`, Line: 62, Col: 45}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -251,7 +268,15 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</fieldset><fieldset class=\"group\"><legend><h2>Notes</h2></legend>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"mt-4\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = textField(field{Name: "officials", Label: "Officials", Value: f.Officials, Bad: e.Bad["officials"], Diff: d["officials"], Rows: 3, Dir: "auto", Hint: "A line each: name; post held at that time; party. Their parties take part."}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</div></fieldset><fieldset class=\"group\"><legend><h2>Notes</h2></legend>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -259,7 +284,7 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</fieldset></div><div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</fieldset></div><div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -267,7 +292,7 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

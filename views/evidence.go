@@ -9,37 +9,28 @@ import (
 	"entente/internal/coop"
 )
 
-// stretch is a piece of a text and the evidence that it is part of.
-type stretch struct {
-	Text string
-	Of   []evidence // what is confirmed first; none: plain text
-	Ends []string   // areas whose words end here, each once
-}
-
-// lastWord is where the last word begins, if it is short enough to be kept on one line.
-func (s stretch) lastWord() int {
-	const most = 40
-	if at := strings.LastIndexByte(s.Text, ' ') + 1; len(s.Text)-at <= most {
-		return at
-	}
-	return len(s.Text)
-}
-
-// evidence is a quote of an article with its number on the page.
+// evidence is a place in a text of an article that speaks for something.
 type evidence struct {
-	coop.Evidence
-	N      int
-	Open   bool // for an area that nobody confirmed
-	Starts bool // with this piece of the text
+	coop.Evidence        // Area is "" for what is no area
+	ID            string // of its place on the page
+	Open          bool   // for an area that nobody confirmed
 }
 
-func (e evidence) id() string { return "ev-" + strconv.Itoa(e.N) }
+// numbered gives each place an id, and leaves out those where the words are not.
+func numbered(a coop.Article, list []coop.Evidence) (out []evidence) {
+	for _, e := range list {
+		if at, ok := e.In(a); ok && at == e {
+			out = append(out, evidence{Evidence: e, ID: "ev-" + strconv.Itoa(len(out)+1)})
+		}
+	}
+	return out
+}
 
-// evidenceOf numbers the evidence of an article.
+// evidenceOf is the evidence of an article that nobody is deciding on.
 func evidenceOf(a coop.Article) []evidence {
-	out := make([]evidence, len(a.Evidence))
-	for i, e := range a.Evidence {
-		out[i] = evidence{Evidence: e, N: i + 1, Open: a.State == coop.Suggested && a.CodingOf(e.Area).Origin == coop.ByRule}
+	out := numbered(a, a.Evidence)
+	for i, e := range out {
+		out[i].Open = slices.Contains(byRule(a), e.Area)
 	}
 	return out
 }
@@ -47,35 +38,56 @@ func evidenceOf(a coop.Article) []evidence {
 // attached tells whether a person attached it.
 func (e evidence) attached() bool { return e.Origin == coop.ByHuman }
 
-// ofArea are those for one area.
-func ofArea(list []evidence, area string) (out []evidence) {
+// ofArea are those for one area that a person attached, or that rules found.
+func ofArea(list []evidence, area string, attached bool) (out []evidence) {
 	for _, e := range list {
-		if e.Area == area {
+		if e.Area == area && e.attached() == attached {
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-// inField are those that stand in a text.
-func inField(list []evidence, field, text string) (out []evidence) {
-	for _, e := range list {
-		if e.Field == field && 0 <= e.Start && e.Start < e.End && e.End <= len(text) {
-			out = append(out, e)
-		}
+// byRule are the codes of an article that nobody confirmed.
+func byRule(a coop.Article) []string {
+	if a.State != coop.Suggested {
+		return nil
 	}
-	return out
+	areas, parties := a.CodesBy(coop.ByRule)
+	return slices.Concat(areas, parties)
 }
 
-// markedParagraphs are the paragraphs of a text, each cut into lines, and these at
-// the ends of its evidence.
-func markedParagraphs(text string, list []evidence) (out [][][]stretch) {
+// stretch is a piece of a line: plain, or all of it words for the same areas.
+type stretch struct {
+	Areas []string // the first gives the colour; none: plain
+	Open  bool     // nobody confirmed the first
+	Ends  []string // areas whose words end here, each once
+	Parts []part
+}
+
+// part is a piece of a stretch, and the places that begin with it.
+type part struct {
+	Text string
+	IDs  []string
+	Word bool // for something that is no area
+}
+
+// markedParagraphs are the paragraphs of a text, each cut into lines, and these where
+// words for an area begin or end.
+func markedParagraphs(text, field string, list []evidence) (out [][][]stretch) {
+	var here []evidence
+	for _, e := range list {
+		if e.Field == field {
+			here = append(here, e)
+		}
+	}
+	c := cutter{list: here, placed: map[string]bool{}}
 	at := 0 // in text
 	for _, lines := range paragraphs(text) {
 		var paragraph [][]stretch
 		for _, line := range lines {
 			at += strings.Index(text[at:], line)
-			paragraph = append(paragraph, markedLine(line, at, list))
+			paragraph = append(paragraph, c.line(line, at))
 			at += len(line)
 		}
 		out = append(out, paragraph)
@@ -83,10 +95,21 @@ func markedParagraphs(text string, list []evidence) (out [][][]stretch) {
 	return out
 }
 
-// markedLine cuts a line, which begins at some byte of its text.
-func markedLine(line string, at int, list []evidence) (out []stretch) {
+// cutter goes through a text from its beginning to its end.
+type cutter struct {
+	list   []evidence
+	placed map[string]bool // ids
+}
+
+// line cuts a line, which begins at some byte of its text.
+func (c *cutter) line(line string, at int) (out []stretch) {
+	var over []evidence
 	cuts := []int{0, len(line)}
-	for _, e := range list {
+	for _, e := range c.list {
+		if e.Start > at+len(line) || e.End < at {
+			continue
+		}
+		over = append(over, e)
 		for _, cut := range []int{e.Start - at, e.End - at} {
 			if cut > 0 && cut < len(line) {
 				cuts = append(cuts, cut)
@@ -95,34 +118,103 @@ func markedLine(line string, at int, list []evidence) (out []stretch) {
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
-	for i := 0; i+1 < len(cuts); i++ {
-		from, to := cuts[i], cuts[i+1]
-		piece := stretch{Text: line[from:to]}
-		for _, e := range list {
-			if e.Start < at+to && e.End > at+from {
-				e.Starts = e.Start-at == from
-				piece.Of = append(piece.Of, e)
-			}
+	for i := range len(cuts) - 1 {
+		next := c.piece(line[cuts[i]:cuts[i+1]], at+cuts[i], over)
+		if n := len(out); n > 0 && len(out[n-1].Ends) == 0 && out[n-1].Open == next.Open && slices.Equal(out[n-1].Areas, next.Areas) {
+			out[n-1].Parts = append(out[n-1].Parts, next.Parts...)
+			out[n-1].Ends = next.Ends
+		} else {
+			out = append(out, next)
 		}
-		for _, e := range piece.Of {
-			goesOn := func(other evidence) bool { return other.Area == e.Area && other.End > at+to }
-			if !slices.Contains(piece.Ends, e.Area) && !slices.ContainsFunc(piece.Of, goesOn) {
-				piece.Ends = append(piece.Ends, e.Area)
-			}
-		}
-		slices.SortStableFunc(piece.Of, func(a, b evidence) int { return cmp.Compare(yesNo(a.Open), yesNo(b.Open)) }) // it gives the colour
-		out = append(out, piece)
 	}
 	return out
 }
 
-// byRule are the codes of an article that nobody confirmed.
-func byRule(a coop.Article) []string {
-	areas, parties := a.CodesBy(coop.ByRule)
-	if a.State != coop.Suggested {
-		return nil
+// piece is a text that no evidence begins or ends within.
+func (c *cutter) piece(text string, start int, over []evidence) (s stretch) {
+	end := start + len(text)
+	p := part{Text: text}
+	var areas []evidence
+	for _, e := range over {
+		if e.Start >= end || e.End <= start {
+			continue
+		}
+		if !c.placed[e.ID] {
+			c.placed[e.ID] = true
+			p.IDs = append(p.IDs, e.ID)
+		}
+		if e.Area == "" {
+			p.Word = true
+		} else {
+			areas = append(areas, e)
+		}
 	}
-	return slices.Concat(areas, parties)
+	slices.SortStableFunc(areas, func(a, b evidence) int { return cmp.Compare(yesNo(a.Open), yesNo(b.Open)) })
+	for _, e := range areas {
+		if slices.Contains(s.Areas, e.Area) {
+			continue
+		}
+		s.Areas = append(s.Areas, e.Area)
+		goesOn := func(other evidence) bool { return other.Area == e.Area && other.Start <= end && other.End > end }
+		if !slices.ContainsFunc(over, goesOn) {
+			s.Ends = append(s.Ends, e.Area)
+		}
+	}
+	s.Open = len(areas) > 0 && areas[0].Open
+	s.Parts = []part{p}
+	return s
+}
+
+// first are all parts but the last word, which is what [stretch.last] gives: it is
+// kept on one line with the marks of the areas that end there, if it is short enough.
+func (s stretch) first() []part {
+	n := len(s.Parts) - 1
+	last := s.Parts[n]
+	last.Text = last.Text[:s.cut()]
+	return append(slices.Clone(s.Parts[:n]), last)
+}
+
+func (s stretch) last() string { return s.Parts[len(s.Parts)-1].Text[s.cut():] }
+
+func (s stretch) cut() int {
+	const most = 40
+	last := s.Parts[len(s.Parts)-1]
+	if at := strings.LastIndexByte(last.Text, ' ') + 1; !last.Word && len(last.Text)-at <= most {
+		return at
+	}
+	return len(last.Text)
+}
+
+// reason is words that led to a code, with where they first stand and how often.
+type reason struct {
+	id, quote string
+	n         int
+}
+
+// after is what follows a reason in a list: how often, and a comma.
+func (r reason) after(last bool) string {
+	text := ""
+	if r.n > 1 {
+		text = " ×" + number(r.n)
+	}
+	if !last {
+		text += ", "
+	}
+	return text
+}
+
+// reasons sums up what speaks for a code, as many as a line can hold.
+func reasons(list []evidence) (out []reason) {
+	const most = 4
+	for _, e := range list {
+		at := slices.IndexFunc(out, func(r reason) bool { return strings.EqualFold(r.quote, e.Quote) })
+		if at >= 0 {
+			out[at].n++
+		} else if len(out) < most {
+			out = append(out, reason{e.ID, e.Quote, 1})
+		}
+	}
+	return out
 }
 
 // badLink tells whether something is wrong with the form that links an engagement.

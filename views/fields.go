@@ -145,11 +145,11 @@ func areaNames(cb *codebook.Codebook, slugs []string) string {
 	return names(slugs, func(s string) string { return areaName(cb, s) })
 }
 
-// areaChoices are the areas of a codebook.
-func areaChoices(cb *codebook.Codebook) []choice {
+// areaChoices are the areas to choose from.
+func areaChoices(cb *codebook.Codebook, chosen ...string) []choice {
 	var out []choice
-	for _, a := range cb.Areas() {
-		out = append(out, choice{a.Slug, a.Name})
+	for _, a := range offered(cb, chosen...) {
+		out = append(out, choice{a.Slug, a.Name + retired(a)})
 	}
 	return out
 }

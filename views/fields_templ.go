@@ -831,7 +831,7 @@ func areasField(cb *codebook.Codebook, ticked []string, hint, bad string, d *dif
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, a := range cb.Areas() {
+		for _, a := range offered(cb, ticked...) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<dt><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -945,8 +945,8 @@ func areaChecks(cb *codebook.Codebook, ticked []string, core bool, but []hint) t
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, a := range cb.Areas() {
-			if a.Core == core && (!a.Retired || slices.Contains(ticked, a.Slug)) && !hinted(but, a.Slug) {
+		for _, a := range offered(cb, ticked...) {
+			if a.Core == core && !hinted(but, a.Slug) {
 				templ_7745c5c3_Err = areaCheck(a, slices.Contains(ticked, a.Slug), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1110,9 +1110,9 @@ func areaCheck(a codebook.Area, ticked bool, why string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var57 string
-		templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(a.Name)
+		templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(a.Name + retired(a))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/fields.templ`, Line: 170, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/fields.templ`, Line: 170, Col: 29}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 		if templ_7745c5c3_Err != nil {
@@ -1203,11 +1203,11 @@ func reportFields(f coop.ArticleForm, bad coop.FieldErrors, label, none string, 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "engagement_start", Label: "First day", Value: f.EngagementStart, Bad: bad["engagement_start"], Hint: "As 2024-02-26", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "engagement_start", Label: "Start", Value: f.EngagementStart, Bad: bad["engagement_start"], Hint: "As 2024-02-26, Feb 2024 or 2024", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "engagement_end", Label: "Last day", Value: f.EngagementEnd, Bad: bad["engagement_end"], Hint: "If it took longer than a day", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "engagement_end", Label: "End", Value: f.EngagementEnd, Bad: bad["engagement_end"], Hint: "If it took longer than a day", Class: "input--w6"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -86,7 +86,7 @@ func stateName(s string) string { return coop.State(s).Label() }
 
 // unit is what the page of the lens counts.
 func (l Lens) unit() coop.Unit {
-	if l.Path == "/articles" || l.Display.Unit == coop.Articles {
+	if l.Path == "/articles" || l.Path != "/engagements" && l.Display.Unit == coop.Articles {
 		return coop.Articles
 	}
 	return coop.Engagements

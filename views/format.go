@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,10 +64,11 @@ func languageName(code string) string {
 	return code
 }
 
-// areaName is the name of an area, or its slug if the codebook does not have it.
+// areaName is the name of an area, or its slug if the codebook does not have it. Where
+// articles are read and counted, a retired one is said to be.
 func areaName(cb *codebook.Codebook, slug string) string {
 	if a, ok := cb.Area(slug); ok {
-		return a.Name
+		return a.Name + retired(a)
 	}
 	return slug
 }
@@ -74,9 +76,27 @@ func areaName(cb *codebook.Codebook, slug string) string {
 // areaShort is the name of an area where room is scarce.
 func areaShort(cb *codebook.Codebook, slug string) string {
 	if a, ok := cb.Area(slug); ok {
-		return a.Short
+		return a.Short + retired(a)
 	}
 	return slug
+}
+
+func retired(a codebook.Area) string {
+	if a.Retired {
+		return " (retired)"
+	}
+	return ""
+}
+
+// offered are the areas to choose from: those in use, and of the retired ones those
+// that are chosen already.
+func offered(cb *codebook.Codebook, chosen ...string) (out []codebook.Area) {
+	for _, a := range cb.Areas() {
+		if !a.Retired || slices.Contains(chosen, a.Slug) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // pairName writes two codes as people read a pair: names in alphabetical order.

@@ -155,11 +155,11 @@ func TestHistory(t *testing.T) {
 	}{
 		{"create", coop.Change{Action: "create", Fields: []coop.FieldChange{{Name: "title", After: "A"}}}, nil},
 		{"codes in words", coop.Change{Action: "update", Fields: []coop.FieldChange{
-			{Name: "areas", Before: "training", After: "training; cyber"}, {Name: "parties", Before: "KH", After: ""},
-			{Name: "state", Before: "suggested", After: "coded"}, {Name: "engagement_start", After: "2024-02-27"}, {Name: "language", Before: "km", After: "en"},
+			{Name: "areas", Before: "training", After: "training; cyber"}, {Name: "parties", Before: "KH (host); US", After: ""},
+			{Name: "state", Before: "suggested", After: "coded"}, {Name: "engagement_start", After: "2024-02"}, {Name: "engagement_end", Before: "2024-02-27", After: "2024"}, {Name: "language", Before: "km", After: "en"},
 		}}, []changedField{
-			{"areas", "Training and education", "Training and education, Cyber and emerging technology"}, {"parties", "Cambodia", "nothing"},
-			{"coding", "Suggested", "Confirmed"}, {"first day", "nothing", "27 Feb 2024"}, {"language", "Khmer", "English"},
+			{"areas", "Training and education", "Training and education, Cyber and emerging technology"}, {"parties", "Cambodia (host), United States", "nothing"},
+			{"coding", "Suggested", "Confirmed"}, {"start", "nothing", "Feb 2024"}, {"end", "27 Feb 2024", "2024"}, {"language", "Khmer", "English"},
 		}},
 		{"link", coop.Change{Action: "link", Fields: []coop.FieldChange{{Name: "engagement", After: "A course"}, {Name: "stage"}}},
 			[]changedField{{"engagement", "", "A course"}}},

@@ -5,7 +5,6 @@ import (
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
-	"entente/internal/gazetteer"
 )
 
 // actorName is who made a change, in words.
@@ -85,8 +84,8 @@ func excerpts(before, after string) (string, string) {
 
 var fieldNames = map[string]string{
 	"title_original": "title in its own language", "url": "web address", "archive_url": "archived copy",
-	"body": "text", "state": "coding", "start": "first day", "end": "last day", "refused": "refused suggestions",
-	"engagement_start": "first day", "engagement_end": "last day", "engagement_title": "engagement",
+	"body": "text", "state": "coding", "refused": "refused suggestions",
+	"engagement_start": "start", "engagement_end": "end", "engagement_title": "engagement",
 }
 
 // fieldName is what people call a field.
@@ -106,7 +105,20 @@ func fieldText(cb *codebook.Codebook, name, value string) string {
 	case name == "areas":
 		return list(func(s string) string { return areaName(cb, s) })
 	case name == "parties":
-		return list(gazetteer.Name)
+		return list(participantText)
+	case name == "refused":
+		return list(func(s string) string {
+			kind, code, _ := strings.Cut(s, " ")
+			return SuggestionName(cb, coop.Kind(kind), code)
+		})
+	case name == "evidence":
+		return clip(list(func(s string) string {
+			area, quote, _ := strings.Cut(s, " “")
+			if quote == "" {
+				return s // the rest of one that was cut
+			}
+			return areaName(cb, area) + " “" + quote
+		}), 200)
 	case name == "stage" && codebook.IsStage(value):
 		return codebook.StageName(value)
 	case name == "form" && codebook.IsForm(value):
@@ -115,6 +127,9 @@ func fieldText(cb *codebook.Codebook, name, value string) string {
 		return stateName(value)
 	case name == "language":
 		return languageName(value)
+	}
+	if name == "engagement_start" || name == "engagement_end" {
+		return coop.Date(value).String()
 	}
 	if d, err := coop.ParseDay(value); err == nil {
 		return d.String()

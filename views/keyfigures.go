@@ -21,7 +21,7 @@ func (d DashboardPage) keyFigures() []keyFigure {
 	return []keyFigure{
 		{d.Articles, "Articles", listAddress(coop.Articles, d.View), 0},
 		{d.Engagements, "Engagements", listAddress(coop.Engagements, d.View), 0},
-		{d.Parties, "Parties", "", 0},
+		{d.Parties, "Parties", string(address("/parties", d.View, coop.Display{Unit: d.Display.Unit})), 0},
 		{d.Waiting, "Awaiting review", listAddress(coop.Articles, waiting), d.ToReview},
 	}
 }

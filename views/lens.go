@@ -10,9 +10,14 @@ import (
 // they call what they count.
 
 // rows is the list behind a number of the unit shown.
-func (l Lens) rows(v coop.View) string { return listAddress(l.unit(), v) }
+func (l Lens) rows(v coop.View) string { return l.listed(l.unit(), v) }
 
-// narrowed is the page of another view, shown as this one is.
+// listed is the list of a view, narrowed to what the page is about.
+func (l Lens) listed(unit coop.Unit, v coop.View) string {
+	return listAddress(unit, l.Subject.Of(v))
+}
+
+// narrowed is the same page of another view, shown as this one is.
 func (l Lens) narrowed(v coop.View) templ.SafeURL { return address(l.Path, v, l.Display) }
 
 // shown is the page of the same view, shown in another way.
@@ -26,7 +31,7 @@ func (l Lens) shown(change func(*coop.Display)) templ.SafeURL {
 func (l Lens) csv(name string) templ.SafeURL {
 	display := l.Display
 	display.Profile = coop.ExcelProfile
-	return address("/charts/"+name+".csv", l.View, display)
+	return address("/charts/"+name+".csv", l.Subject.Of(l.View), display)
 }
 
 // units is the noun of the unit shown: "engagements".

@@ -106,7 +106,7 @@ func TestEngagementListSaysWhatIsDoubtful(t *testing.T) {
 		dates = append(dates, strings.Join(strings.Fields(s.Text()), " "))
 	})
 	want := []string{
-		"Meeting 26–27 Feb 2024 Phnom Penh Parties: ASEAN KH US", "1 Mar 2024 (dated by its first report)", "Course 2 Mar 2024 (its last day) Parties: KH JP",
+		"Meeting 26–27 Feb 2024 Phnom Penh Parties: ASEAN KH US", "1 Mar 2024 (dated by its first report)", "Course 2 Mar 2024 (its end) Parties: KH JP",
 	}
 	for i := range want {
 		if strings.ReplaceAll(dates[i], " ", "") != strings.ReplaceAll(want[i], " ", "") {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
@@ -26,8 +28,21 @@ type matrixRow struct {
 func (r matrixRow) name() string { return gazetteer.Name(r.Party) }
 
 func (d DashboardPage) matrix() matrix {
-	m := matrix{page: d, areas: d.codebook().Areas(), of: len(d.Matrix)}
-	for _, r := range d.Matrix[:min(len(d.Matrix), matrixRows)] {
+	m := matrix{page: d, of: len(d.Matrix)}
+	list := d.Matrix[:min(len(d.Matrix), matrixRows)]
+	var columns []int // a retired area has one where it has rows
+	for i, a := range d.codebook().Areas() {
+		if !a.Retired || slices.ContainsFunc(list, func(r figures.MatrixRow) bool { return r.Counts[i] > 0 }) {
+			a.Name, a.Short = a.Name+retired(a), a.Short+retired(a)
+			m.areas, columns = append(m.areas, a), append(columns, i)
+		}
+	}
+	for _, r := range list {
+		counts := make([]int, len(columns))
+		for x, i := range columns {
+			counts[x] = r.Counts[i]
+		}
+		r.Counts = counts
 		m.rows = append(m.rows, matrixRow{r})
 	}
 	_, _, n := m.busiest()

@@ -4,13 +4,14 @@ import (
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/linking"
 	"entente/internal/suggest"
 )
 
 // Page is what every page has around its main part.
 type Page struct {
 	Title    string // what the page shows, without the name of the program
-	Nav      string // "dashboard", "articles", "engagements", "review" or "codebook": which is current; "" = none
+	Nav      string // "dashboard", "articles", "engagements", "parties", "review" or "codebook": which is current; "" = none
 	Waiting  int    // articles to review
 	Theme    string // "auto", "light" or "dark"
 	Patterns bool   // patterns on areas
@@ -23,16 +24,18 @@ type Page struct {
 
 // Flash says what happened last and offers to undo it.
 type Flash struct {
-	Text string `json:"t"`           // a sentence
-	Undo string `json:"u,omitempty"` // address to post to, or ""
-	Link string `json:"l,omitempty"` // address to look at, or ""
+	Text string            `json:"t"`           // a sentence
+	Undo string            `json:"u,omitempty"` // address to post to, or ""
+	With map[string]string `json:"w,omitempty"` // fields to post there
+	Link string            `json:"l,omitempty"` // address to look at, or ""
 }
 
 // Lens is the filter bar of a page that lists or counts.
 type Lens struct {
-	Path    string // of the page: "/", "/relations", "/articles" or "/engagements"
+	Path    string // of the page: "/", "/relations", "/articles", "/parties/KH" …
 	View    coop.View
 	Display coop.Display
+	Subject coop.Subject   // of a dossier: it holds on top of View
 	Facets  figures.Facets // of the unit that the page shows
 
 	// Counting says that figures are still being loaded: a list has rows, but no
@@ -47,7 +50,7 @@ type DashboardPage struct {
 	Lens
 	Articles    KeyFigure
 	Engagements KeyFigure
-	Parties     KeyFigure // has no list behind it yet
+	Parties     KeyFigure
 	Waiting     KeyFigure // articles that are not coded or only suggested; compares nothing
 	ToReview    int       // of these, those that are suggested
 	Total       int       // rows of the view in the unit shown
@@ -55,9 +58,15 @@ type DashboardPage struct {
 	Areas       []figures.AreaCount // in codebook order
 	Matrix      []figures.MatrixRow // by total, then name
 	Pairs       []figures.PairCount // by count, then pair
-	Previous    *PreviousFigures    // nil unless the view has both a first and a last day
+	Stages      []figures.StageCount
+	Coverage    *figures.Coverage
+	Previous    *PreviousFigures // nil unless the view has both a first and a last day
 	Latest      []coop.Engagement
-	Today       coop.Day
+
+	OpenPromises int            // engagements of the view that are promised and not begun
+	Promises     []coop.Promise // the oldest of them
+
+	Today coop.Day
 }
 
 // RelationsPage shows what stands together in a view, and when.
@@ -77,6 +86,7 @@ type PreviousFigures struct {
 	Total    int
 	Areas    map[string]int
 	Pairs    map[string]int // by "KH-US"
+	Stages   map[string]int // "" = none
 }
 
 // KeyFigure is one number at the head of the dashboard.
@@ -129,8 +139,27 @@ type ArticlePage struct {
 	Choices []coop.Engagement // to link it to a further engagement
 	Bad     coop.FieldErrors  // of the link form: engagement, stage; of words: quote, area
 	Typed   coop.ArticleForm  // the link form as typed, to show it back
+	Story   []coop.Copy       // other articles of the same story
+	Likely  Likely
 
 	Quote, QuoteArea string // the form that attaches words, as typed
+}
+
+// Likely is what a reader is offered to link an article to.
+type Likely struct {
+	Offers      []linking.Offer
+	Form, Stage string // of a new engagement, as rules read them
+}
+
+// OpenEndsPage is one page of a list of what is left to be put together: articles that
+// report no engagement, or those that look the same.
+type OpenEndsPage struct {
+	Path            string // "/articles/unlinked" or "/articles/duplicates"
+	Page            int
+	Unlinked        []ArticleRow
+	UnlinkedTotal   int
+	Duplicates      [][]coop.Copy // by story
+	DuplicatesTotal int
 }
 
 // ArticleFormPage is an article to enter or to edit.
@@ -154,7 +183,9 @@ type ArticleFormPage struct {
 // EngagementPage is an engagement with its articles.
 type EngagementPage struct {
 	Engagement coop.Engagement
+	Stories    map[int64]int64 // article → a number that those of one story share
 	History    []coop.Change
+	Today      coop.Day
 }
 
 // EngagementFormPage is an engagement to edit.

@@ -239,7 +239,7 @@ func TestLayout(t *testing.T) {
 	}
 	var keys []string
 	doc.Find("[data-key]").Each(func(_ int, s *goquery.Selection) { keys = append(keys, s.AttrOr("data-key", "")) })
-	if diff := cmp.Diff([]string{"g d", "g a", "g e", "g r", "g c", "n", "?"}, keys); diff != "" {
+	if diff := cmp.Diff([]string{"g d", "g a", "g e", "g p", "g r", "g c", "n", "?"}, keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	if n := doc.Find("script").Length(); !assets.HasCharts() && n != 1 {

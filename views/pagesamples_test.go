@@ -12,6 +12,7 @@ import (
 	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/figures"
+	"entente/internal/linking"
 	"entente/internal/suggest"
 )
 
@@ -254,6 +255,45 @@ func sampleAreaForm(bad coop.FieldErrors) AreaFormPage {
 	}}}
 }
 
+// sampleLikely is an article that reports nothing yet, with offers and near-copies; or
+// with reports, that it may report more.
+func sampleLikely(reports bool) ArticlePage {
+	a, e := sampleArticle(), sampleEngagement()
+	if !reports {
+		a.Reports = nil
+	}
+	undated := coop.Engagement{ID: 3, Title: "កម្ពុជា", Date: "2024-03-01", DateFrom: coop.FromReport, ArticleCount: 1}
+	twin := coop.Copy{Article: a}
+	twin.ID = 9
+	return ArticlePage{
+		Article: a, Choices: []coop.Engagement{e},
+		Story: []coop.Copy{
+			{Article: coop.Article{ID: 7, Title: "The same wire", Source: "Ledger", Published: "2024-02-28"}, Percent: 96},
+			{Article: coop.Article{ID: 8, Title: "Again", Source: "Ledger", Published: "2024-02-28"}, Percent: 100}, twin,
+		},
+		Likely: Likely{Form: "meeting", Stage: "asked", Offers: []linking.Offer{
+			{Engagement: e, Stage: "done", Reasons: []string{"same parties: Cambodia, United States", "published while it went on"}}, {Engagement: undated},
+		}},
+	}
+}
+
+func sampleOpenEnds(path string) OpenEndsPage {
+	a := sampleArticle()
+	bare := coop.Article{ID: 5, Title: "Bare", Source: "s", Published: "2024-01-01"}
+	return OpenEndsPage{
+		Path: path, Page: 2, Unlinked: []ArticleRow{{Article: bare}}, UnlinkedTotal: 1234,
+		Duplicates: [][]coop.Copy{{{Article: a, Percent: 96}, {Article: bare, Percent: 96}}, {{Article: bare}, {Article: bare}}}, DuplicatesTotal: 52,
+	}
+}
+
+// storiedEngagement has two reports of one story and one of another.
+func storiedEngagement() EngagementPage {
+	e := sampleEngagement()
+	e.Reports = append(e.Reports, coop.Report{EngagementID: e.ID, ArticleID: 8414, ArticleTitle: "The same wire", ArticleSource: "Ledger", ArticlePublished: "2024-02-26"})
+	e.ArticleCount = 3
+	return EngagementPage{Engagement: e, Stories: map[int64]int64{8412: 8412, 8413: 8413, 8414: 8412}}
+}
+
 // fullPages is every page of the lists, texts and forms, with much in it.
 func fullPages() map[string]templ.Component {
 	e, a := sampleEngagement(), sampleArticle()
@@ -280,6 +320,11 @@ func fullPages() map[string]templ.Component {
 		"articles-all-filters": Articles(articles, filtered),
 		"articles-none":        Articles(articles, none),
 		"article":              Article(articles, ArticlePage{Article: a, History: sampleHistory(), Choices: []coop.Engagement{e}}),
+		"article-likely":       Article(articles, sampleLikely(false)),
+		"article-likely-more":  Article(articles, sampleLikely(true)),
+		"unlinked":             OpenEnds(articles, sampleOpenEnds("/articles/unlinked")),
+		"duplicates":           OpenEnds(articles, sampleOpenEnds("/articles/duplicates")),
+		"engagement-stories":   Engagement(engagements, storiedEngagement()),
 		"article-bad-link":     Article(articles, badLink),
 		"article-new":          ArticleForm(articles, ArticleFormPage{Choices: []coop.Engagement{e}}),
 		"article-edit":         ArticleForm(articles, edit),
@@ -319,6 +364,8 @@ func emptyPages() map[string]templ.Component {
 		"articles-row":     Articles(Page{}, ArticlesPage{Total: 1, Rows: []ArticleRow{{Article: coop.Article{Title: "A"}}}}),
 		"article":          Article(Page{}, ArticlePage{}),
 		"article-form":     ArticleForm(Page{}, ArticleFormPage{}),
+		"unlinked":         OpenEnds(Page{}, OpenEndsPage{Path: "/articles/unlinked"}),
+		"duplicates":       OpenEnds(Page{}, OpenEndsPage{Path: "/articles/duplicates"}),
 		"article-stale":    ArticleForm(Page{}, ArticleFormPage{Conflict: &coop.Conflict{}, Stored: &coop.Article{}}),
 		"engagements":      Engagements(Page{}, EngagementsPage{}),
 		"engagements-row":  Engagements(Page{}, EngagementsPage{Total: 1, Rows: []coop.Engagement{{Title: "E"}}}),

@@ -28,7 +28,9 @@ func (p RelationsPage) days() string {
 }
 
 // relationsOf is the page of relations of a view, in the unit shown.
-func (l Lens) relationsOf() templ.SafeURL { return address("/relations", l.View, l.Display) }
+func (l Lens) relationsOf() templ.SafeURL {
+	return address("/relations", l.Subject.Of(l.View), l.Display)
+}
 
 // dashboardOf is the dashboard of a view, in the unit shown.
-func (l Lens) dashboardOf() templ.SafeURL { return address("/", l.View, l.Display) }
+func (l Lens) dashboardOf() templ.SafeURL { return address("/", l.Subject.Of(l.View), l.Display) }

@@ -10,7 +10,6 @@ import (
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
-	"entente/internal/gazetteer"
 )
 
 // offer is a suggestion with the words that led to it and what was decided.
@@ -22,8 +21,9 @@ type offer struct {
 	because []reason
 }
 
-// quotes are all that speaks for something in the article, each with its id.
-func (r ReviewPage) quotes() []quote {
+// evidence is all that speaks for something in the article. In a review nothing of
+// it is confirmed, and all is marked alike.
+func (r ReviewPage) evidence() []evidence {
 	all := slices.Clone(r.Article.Evidence)
 	for _, o := range r.Article.Offers() {
 		all = append(all, r.Evidence[o.Name()]...)
@@ -32,16 +32,16 @@ func (r ReviewPage) quotes() []quote {
 }
 
 // offers are those of the kinds, in order.
-func (r ReviewPage) offers(quotes []quote, kinds ...coop.Kind) (out []offer) {
+func (r ReviewPage) offers(list []evidence, kinds ...coop.Kind) (out []offer) {
 	for _, o := range r.Article.Offers() {
 		if !slices.Contains(kinds, o.Kind) {
 			continue
 		}
 		name := o.Name()
-		var of []quote
-		for _, q := range quotes {
-			if o.Kind == coop.AreaKind && q.Area == o.Code || slices.Contains(r.Evidence[name], q.Evidence) {
-				of = append(of, q)
+		var of []evidence
+		for _, e := range list {
+			if o.Kind == coop.AreaKind && e.Area == o.Code || slices.Contains(r.Evidence[name], e.Evidence) {
+				of = append(of, e)
 			}
 		}
 		out = append(out, offer{o, r.Form.Verdicts[name], r.Form.To[name], r.Bad[name], reasons(of)})
@@ -51,15 +51,14 @@ func (r ReviewPage) offers(quotes []quote, kinds ...coop.Kind) (out []offer) {
 
 // label is what an offer is called.
 func (o offer) label(cb *codebook.Codebook) string {
+	name := SuggestionName(cb, o.Kind, o.Code)
 	switch o.Kind {
-	case coop.AreaKind:
-		return areaName(cb, o.Code)
-	case coop.PartyKind:
-		return gazetteer.Name(o.Code)
 	case coop.FormKind:
-		return "Form: " + codebook.FormName(o.Code)
+		return "Form: " + name
+	case coop.StageKind:
+		return "Stage: " + name
 	}
-	return "Stage: " + codebook.StageName(o.Code)
+	return name
 }
 
 // short is what it is called where room is scarce.
@@ -86,8 +85,8 @@ func (o offer) others(cb *codebook.Codebook) (out []choice) {
 		return nil
 	case coop.AreaKind:
 		codes = nil
-		for _, a := range cb.Areas() {
-			codes = append(codes, codebook.Code{Slug: a.Slug, Name: a.Name})
+		for _, a := range offered(cb, o.to) {
+			codes = append(codes, codebook.Code{Slug: a.Slug, Name: a.Name + retired(a)})
 		}
 	case coop.StageKind:
 		codes = codebook.Stages()
@@ -138,7 +137,7 @@ func (r ReviewPage) missedOpen() bool {
 // otherAreas are those that are not suggested.
 func (r ReviewPage) otherAreas(cb *codebook.Codebook) (out []codebook.Area) {
 	suggested, _ := r.Article.CodesBy(coop.ByRule)
-	for _, a := range cb.Areas() {
+	for _, a := range offered(cb, r.Form.Areas...) {
 		if !slices.Contains(suggested, a.Slug) {
 			out = append(out, a)
 		}
@@ -188,6 +187,14 @@ func reviewLink(v coop.View) templ.SafeURL {
 
 // progress says how far the queue has come: "12 of 134".
 func (q ReviewQueue) progress() string { return number(q.Done) + " of " + number(q.Done+q.Waiting) }
+
+// skipped says how many are left for later: ", 3 skipped", or nothing.
+func (q ReviewQueue) skipped() string {
+	if len(q.Skip) == 0 {
+		return ""
+	}
+	return ", " + number(len(q.Skip)) + " skipped"
+}
 
 // uncoded is the list of articles that nobody coded.
 func uncoded() templ.SafeURL {

@@ -99,6 +99,8 @@ func sampleDashboard(all []sampleRow, v coop.View, show coop.Display, today coop
 		Areas:       sampleAreas(rows),
 		Matrix:      sampleMatrix(rows),
 		Pairs:       samplePairs(rows),
+		Stages:      sampleStages(rows),
+		Coverage:    sampleCoverage(rows, v),
 		Today:       today,
 	}
 	d.Parties.N = len(d.Matrix)
@@ -108,7 +110,7 @@ func sampleDashboard(all []sampleRow, v coop.View, show coop.Display, today coop
 	}
 	for i, r := range rows[:min(len(rows), 8)] {
 		d.Latest = append(d.Latest, coop.Engagement{
-			ID: int64(i + 1), Title: "Engagement " + number(i+1), Form: "exercise", Stage: "done", Start: r.Day, Date: r.Day,
+			ID: int64(i + 1), Title: "Engagement " + number(i+1), Form: "exercise", Stage: "done", Start: coop.Date(r.Day), Date: r.Day,
 			DateFrom: coop.FromStart, Areas: r.Areas, Parties: r.Parties, ArticleCount: 1,
 		})
 	}
@@ -117,7 +119,9 @@ func sampleDashboard(all []sampleRow, v coop.View, show coop.Display, today coop
 		former := sampleOf(all, before)
 		n := len(former)
 		d.Articles.Previous, d.Engagements.Previous = &n, &n
-		d.Previous = &PreviousFigures{From: before.FromDay(), To: before.ToDay(), Total: n, Areas: map[string]int{}, Pairs: map[string]int{}}
+		d.Previous = &PreviousFigures{
+			From: before.FromDay(), To: before.ToDay(), Total: n, Areas: map[string]int{}, Pairs: map[string]int{}, Stages: map[string]int{"done": n},
+		}
 		for _, a := range sampleAreas(former) {
 			d.Previous.Areas[a.Area] = a.N
 		}
@@ -126,6 +130,31 @@ func sampleDashboard(all []sampleRow, v coop.View, show coop.Display, today coop
 		}
 	}
 	return d
+}
+
+// sampleStages has all rows done.
+func sampleStages(rows []sampleRow) []figures.StageCount {
+	out := []figures.StageCount{}
+	for _, stage := range codebook.Stages() {
+		out = append(out, figures.StageCount{Stage: stage.Slug})
+		if stage.Slug == "done" {
+			out[len(out)-1].N = len(rows)
+		}
+	}
+	return append(out, figures.StageCount{})
+}
+
+// sampleCoverage has each row as an article, and as an engagement that it reports.
+func sampleCoverage(rows []sampleRow, v coop.View) *figures.Coverage {
+	c := figures.New(codebook.Default())
+	for i, r := range rows {
+		c.AddArticle(figures.Article{ID: int64(i + 1), Day: r.Day, Source: "Source " + number(i%7), Lang: "en", State: coop.Coded})
+	}
+	for i, r := range rows {
+		c.AddEngagement(figures.Engagement{ID: int64(i + 1), Day: r.Day, Articles: []int64{int64(i + 1)}})
+	}
+	c.Sort()
+	return c.Coverage(figures.Query{View: coop.View{From: v.From, To: v.To}})
 }
 
 // sampleSeries are the series of a row: its areas as the timeline splits them.

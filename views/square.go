@@ -54,11 +54,21 @@ func (p RelationsPage) relations() square {
 
 // together are the areas, each with each.
 func (p RelationsPage) together() square {
-	s := square{page: p.Lens, name: "cooccurrence", one: "area", many: "areas", counts: p.Areas, title: plural(p.unit()) + " with two areas"}
-	areas := p.codebook().Areas()
-	s.of = len(areas)
-	for _, a := range areas {
-		s.sides = append(s.sides, squareSide{a.Slug, a.Name, a.Short, p.View.WithArea(a.Slug)})
+	s := square{page: p.Lens, name: "cooccurrence", one: "area", many: "areas", title: plural(p.unit()) + " with two areas"}
+	var shown []int // a retired area where it has rows
+	for i, a := range p.codebook().Areas() {
+		if !a.Retired || p.Areas[i][i] > 0 {
+			s.sides = append(s.sides, squareSide{a.Slug, a.Name + retired(a), a.Short + retired(a), p.View.WithArea(a.Slug)})
+			shown = append(shown, i)
+		}
+	}
+	s.of = len(s.sides)
+	for _, a := range shown {
+		row := make([]int, len(shown))
+		for x, b := range shown {
+			row[x] = p.Areas[a][b]
+		}
+		s.counts = append(s.counts, row)
 	}
 	return s.scaled()
 }

@@ -36,29 +36,24 @@ func SuggestionName(cb *codebook.Codebook, kind coop.Kind, code string) string {
 	return codebook.StageName(code)
 }
 
+// SuggestionLists are suggestions by their kind.
+func SuggestionLists(r suggest.Result) map[coop.Kind][]suggest.Suggestion {
+	lists := map[coop.Kind][]suggest.Suggestion{coop.AreaKind: r.Areas, coop.PartyKind: r.Parties}
+	if r.Form != nil {
+		lists[coop.FormKind] = []suggest.Suggestion{*r.Form}
+	}
+	if r.Stage != nil {
+		lists[coop.StageKind] = []suggest.Suggestion{*r.Stage}
+	}
+	return lists
+}
+
 // hints are the suggestions of a kind.
-func (a ArticleFormPage) hints(cb *codebook.Codebook, kind coop.Kind) []hint {
-	var list []suggest.Suggestion
-	one := func(s *suggest.Suggestion) {
-		if s != nil {
-			list = append(list, *s)
-		}
-	}
-	switch kind {
-	case coop.AreaKind:
-		list = a.Suggested.Areas
-	case coop.PartyKind:
-		list = a.Suggested.Parties
-	case coop.FormKind:
-		one(a.Suggested.Form)
-	case coop.StageKind:
-		one(a.Suggested.Stage)
-	}
-	out := make([]hint, len(list))
-	for i, s := range list {
+func (a ArticleFormPage) hints(cb *codebook.Codebook, kind coop.Kind) (out []hint) {
+	for _, s := range SuggestionLists(a.Suggested)[kind] {
 		h := hint{Kind: kind, Code: s.Code, Name: SuggestionName(cb, kind, s.Code), Reason: s.Reason}
 		h.Refused = slices.Contains(a.Form.Refused, h.value())
-		out[i] = h
+		out = append(out, h)
 	}
 	return out
 }
@@ -66,11 +61,9 @@ func (a ArticleFormPage) hints(cb *codebook.Codebook, kind coop.Kind) []hint {
 // SuggestionsFound says in a sentence what was found; read tells whether there was
 // a text to look at.
 func SuggestionsFound(r suggest.Result, read bool) string {
-	n := len(r.Areas) + len(r.Parties)
-	for _, s := range []*suggest.Suggestion{r.Form, r.Stage} {
-		if s != nil {
-			n++
-		}
+	n := 0
+	for _, list := range SuggestionLists(r) {
+		n += len(list)
 	}
 	switch {
 	case n > 0:

@@ -75,6 +75,43 @@ func seriesName(cb *codebook.Codebook, slug string, name func(*codebook.Codebook
 	return name(cb, slug)
 }
 
+// vague is how many rows of a column are in doubt: they may lie in a later one, or
+// stand here only because they were first reported then.
+func (c column) vague() int { return c.Imprecise + c.Undated }
+
+// imprecise and undated are the sums of both kinds.
+func (t timeline) imprecise() (n int) {
+	for _, c := range t.columns {
+		n += c.Imprecise
+	}
+	return n
+}
+
+func (t timeline) undated() (n int) {
+	for _, c := range t.columns {
+		n += c.Undated
+	}
+	return n
+}
+
+// vague tells whether any row is in doubt.
+func (t timeline) vague() bool { return t.imprecise()+t.undated() > 0 }
+
+// vagueNote says how rows in doubt are counted, in numbers.
+func (t timeline) vagueNote() string {
+	var parts []string
+	if n := t.imprecise(); n > 0 {
+		parts = append(parts, number(n)+" known to the year only, counted once, in the "+string(t.page.Timeline.By)+" in which it begins")
+	}
+	if n := t.undated(); n > 0 {
+		parts = append(parts, number(n)+" without a date, counted when first reported")
+	}
+	if parts == nil {
+		return ""
+	}
+	return " Hatched: " + strings.Join(parts, "; ") + "."
+}
+
 // period is the view within one column.
 func (t timeline) period(c column) coop.View {
 	return t.page.View.Within(c.Period.First, c.Period.Last)
@@ -111,6 +148,7 @@ func (t timeline) table() []column {
 		}
 		year := &years[len(years)-1]
 		year.Total += c.Total
+		year.Undated += c.Undated // and in a year, one that is known to the year is exact
 		for s, n := range c.Counts {
 			year.Counts[s] += n
 		}
@@ -252,6 +290,7 @@ func (t timeline) label() string {
 func (t timeline) note() string {
 	one := noun(t.page.unit())
 	text := "Each column is as tall as its number of " + one + "s; " + article(one) + " is split evenly over its areas. Numbers on pointing and in Data count it once in each area."
+	text += t.vagueNote()
 	if t.running() {
 		text += " * Not over yet on " + t.page.Today.String() + "."
 	}

@@ -29,6 +29,9 @@ type topic struct {
 func (d DashboardPage) topics() topics {
 	t := topics{page: d, previous: d.before()}
 	for _, a := range d.Areas {
+		if of, _ := d.codebook().Area(a.Area); of.Retired && a.N == 0 && (d.Previous == nil || d.Previous.Areas[a.Area] == 0) {
+			continue
+		}
 		r := topic{
 			slug: a.Area, name: areaName(d.codebook(), a.Area), short: areaShort(d.codebook(), a.Area),
 			n: a.N, share: percentage(a.N, d.Total), narrow: d.narrowed(d.View.WithArea(a.Area)),

@@ -21,14 +21,17 @@ const height = ({ value }) => Number(Array.isArray(value) ? value[1] : value) ||
 // A label that ends in "*" is a period that still runs.
 const named = (label) => String(label ?? "").replace(/\s*\*$/, " (so far)");
 
-const tooltip = (params) => {
+// Marks that stand on each other are told with their sum; those side by side, each for itself.
+const tooltip = (stacked) => (params) => {
   const marks = [params].flat();
   const one = marks.length === 1;
-  const total = one ? told(marks[0]) : marks.reduce((sum, m) => sum + height(m), 0);
+  // Those in doubt are among the others.
+  const total = one ? told(marks[0]) : marks.reduce((sum, m) => sum + (m.seriesId === "vague" ? 0 : height(m)), 0);
   const cell = (textContent) => el("span", { textContent });
-  const rows = one ? [] : marks.filter((m) => height(m) > 0).reverse();
+  const rows = one ? [] : stacked ? marks.filter((m) => height(m) > 0).reverse() : marks;
+  const sum = stacked || one ? cell(number.format(Math.round(total))) : "";
   return el("div", { className: "tip" },
-    el("b", {}, cell(named(marks[0]?.name)), cell(number.format(Math.round(total)))),
+    el("b", {}, cell(named(marks[0]?.name)), sum),
     ...rows.map((m) => {
       const mark = areaMark(m.seriesId)?.cloneNode(true) ?? "";
       return el("div", {}, el("span", { className: "area-" + m.seriesId }, mark), cell(m.seriesName), cell(number.format(told(m))));
@@ -66,7 +69,7 @@ const optionFor = (plot) => {
     animation: false,
     aria: patterns(option.series),
     title: { show: false }, legend: { show: false }, toolbox: { show: false }, // the page has real ones
-    tooltip: { ...option.tooltip, trigger: cells(option) ? "item" : "axis", formatter: tooltip, axisPointer: { type: "shadow", z: -1, shadowStyle: { color: token("chart-grid"), opacity: 0.6 } } },
+    tooltip: { ...option.tooltip, trigger: cells(option) ? "item" : "axis", formatter: tooltip(option.series.some((s) => s.stack)), axisPointer: { type: "shadow", z: -1, shadowStyle: { color: token("chart-grid"), opacity: 0.6 } } },
   };
 };
 

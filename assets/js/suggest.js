@@ -8,6 +8,8 @@ const texts = ["title", "summary", "body"];
 const bytes = new TextEncoder();
 const letters = new TextDecoder();
 
+const short = (quote) => (quote.length > 40 ? quote.slice(0, 39).trimEnd() + "…" : quote);
+
 const watch = (form) => {
   const fields = form.elements;
   const rows = new Map($$(".suggestion", form).map((row) => [$('[name="suggested"]', row).value, row]));
@@ -30,11 +32,11 @@ const watch = (form) => {
   // reasons are the words, each once; pressed again, the next place where they stand.
   const reasons = (evidence) => {
     const by = Object.groupBy(evidence, (e) => e.quote.toLowerCase());
-    return Object.values(by).slice(0, 4).flatMap((places) => {
+    return Object.values(by).slice(0, 4).flatMap((places, i) => {
       let turn = 0;
-      const words = el("button", { type: "button", className: "linkish", textContent: `“${places[0].quote}”` });
+      const words = el("button", { type: "button", className: "linkish", textContent: `“${short(places[0].quote)}”` });
       words.addEventListener("click", () => light(places[turn++ % places.length]));
-      return [" ", words, places.length > 1 ? ` ×${places.length}` : ""];
+      return [i ? ", " : " ", words, places.length > 1 ? ` ×${places.length}` : ""];
     });
   };
 
@@ -43,6 +45,8 @@ const watch = (form) => {
     chip.classList.remove("is-suggested");
     to.insertBefore(chip, [...to.children].find((other) => rank(other) > rank(chip)) ?? null);
   };
+
+  const boxOf = (slug) => $(`[name="areas"][value="${CSS.escape(slug)}"]`, form);
 
   const rowOf = (kind, { code, name, evidence }) => {
     const key = `${kind}:${code}`;
@@ -53,12 +57,15 @@ const watch = (form) => {
       why.id = `why-${kind}-${code}`;
       for (const input of $$("input", row)) input.value = key;
       $(".sr-only", row).textContent = name;
-      $(".check-chip span", row).textContent = name;
+      $(".check-chip > span:last-of-type", row).textContent = name;
+      const shown = $(".party-code", row);
+      if (kind === "party" && code !== name) shown.textContent = code;
+      else shown.remove();
       $(".check-chip input", row).setAttribute("aria-describedby", why.id);
       if (kind === "area") $(".check-chip", row).remove();
     }
     if (kind === "area") {
-      const input = $(`[name="areas"][value="${CSS.escape(code)}"]`, form);
+      const input = boxOf(code);
       input.setAttribute("aria-describedby", `${why.id} means-${code}`);
       input.parentNode.classList.add("is-suggested");
       row.prepend(input.parentNode);
@@ -73,7 +80,9 @@ const watch = (form) => {
     for (const chip of $$(".suggestion > [data-home]", form)) home(chip);
     for (const [kind, field] of [["area", "areas"], ["party", "parties"], ["form", "form"], ["stage", "stage"]]) {
       const ul = $(`[data-suggested="${kind}"]`, form);
-      ul.replaceChildren(...list(answer[field]).map((s) => rowOf(kind, s)));
+      // An area that somebody added since the page was opened has no box in it.
+      const shown = list(answer[field]).filter((s) => kind !== "area" || boxOf(s.code));
+      ul.replaceChildren(...shown.map((s) => rowOf(kind, s)));
       ul.hidden = !ul.firstChild;
     }
     $("[data-suggestions]", form).hidden = !answer.areas.length;
@@ -106,7 +115,7 @@ const watch = (form) => {
     const ul = $(".attached", form);
     ul.hidden = false;
     ul.append(el("li", {}, label));
-    const box = $(`[name="areas"][value="${CSS.escape(area.value)}"]`, form);
+    const box = boxOf(area.value);
     if (!box.checked) box.click();
     say(`Attached to ${name}.`);
   };

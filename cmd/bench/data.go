@@ -130,7 +130,7 @@ func (g *generator) report(row *exchange.ImportRow, i int) {
 		start := row.Article.Published.AddDays(g.r.IntN(20) - 10)
 		row.Engagement = coop.Engagement{
 			Title: title(g.text(6)), Form: g.code(codebook.Forms()), Place: title(g.text(1)),
-			Start: start, End: start.AddDays(g.r.IntN(14)),
+			Start: coop.Date(start), End: coop.Date(start.AddDays(g.r.IntN(14))),
 		}
 	}
 }

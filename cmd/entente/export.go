@@ -15,7 +15,7 @@ import (
 )
 
 type exportCmd struct {
-	What    string `arg:"" enum:"articles,engagements,reports,codings" help:"articles, engagements, reports or codings."`
+	What    string `arg:"" enum:"articles,engagements,reports,codings,participants" help:"articles, engagements, reports, codings or participants."`
 	DB      string `name:"db" default:"entente.db" placeholder:"FILE" help:"The database; it must be there."`
 	View    string `placeholder:"QUERY" help:"Which rows, as in the address of a page: 'area=demining&from=2015'."`
 	Profile string `default:"data" enum:"data,excel" help:"data: plain. excel: for spreadsheets, with a BOM and guarded cells."`

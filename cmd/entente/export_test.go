@@ -28,7 +28,7 @@ func TestExportIsTheDownload(t *testing.T) {
 		"pair=US-KH&source=VOA+Khmer&source=Xinhua&form=exercise&form=meeting&stage=done",
 		"area=demining&area=training&area_match=all&lang=EN&origin=human",
 	} {
-		for _, what := range []string{"articles", "engagements", "reports", "codings"} {
+		for _, what := range []string{"articles", "engagements", "reports", "codings", "participants"} {
 			for _, profile := range []string{"data", "excel"} {
 				got := command("export", what, "--db", file, "--view", view, "--profile", profile)
 				status, want := get(t, address+"/"+what+".csv?profile="+profile+"&"+view)

@@ -35,7 +35,7 @@ func (cmd *importCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	rows, err := exchange.ReadArticles(f, exchange.ReadOptions{Profile: coop.Profile(cmd.Profile), Codebook: cb})
+	content, err := exchange.Read(f, exchange.ReadOptions{Profile: coop.Profile(cmd.Profile), Codebook: cb})
 	if err != nil {
 		return cmd.refused(std.err, err)
 	}
@@ -55,14 +55,27 @@ func (cmd *importCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer store.Close()
-	step, finish := progress(std.err, len(rows))
-	result, err := store.ImportSuggesting(ctx, rows, newSuggester(store.Codebook()), cmd.DryRun, step)
-	finish()
+	said, err := cmd.store(ctx, store, content, std.err)
 	if err != nil {
 		return cmd.refused(std.err, err)
 	}
-	fmt.Fprintln(std.out, summary(result, cmd.DryRun))
+	if cmd.DryRun {
+		said += " Nothing was written, as asked."
+	}
+	fmt.Fprintln(std.out, said)
 	return nil
+}
+
+// store stores what a file holds, and says in a line what that did.
+func (cmd *importCmd) store(ctx context.Context, store *db.DB, content exchange.Content, note io.Writer) (string, error) {
+	step, finish := progress(note, len(content.Articles)+len(content.Participants))
+	defer finish()
+	if len(content.Participants) > 0 {
+		result, err := store.ImportParticipants(ctx, content.Participants, cmd.DryRun, step)
+		return participantsSummary(result), err
+	}
+	result, err := store.ImportSuggesting(ctx, content.Articles, newSuggester, cmd.DryRun, step)
+	return summary(result), err
 }
 
 // codebookOf is the codebook of a database, or the built-in one where it is missing.
@@ -102,7 +115,7 @@ func listProblems(w io.Writer, file string, bad *exchange.Problems) {
 }
 
 // summary says in a line what an import did.
-func summary(r db.ImportResult, dryRun bool) string {
+func summary(r db.ImportResult) string {
 	if r.Rows == 0 {
 		return "Nothing to import: the file has a header and no rows."
 	}
@@ -114,10 +127,15 @@ func summary(r db.ImportResult, dryRun bool) string {
 	if r.Suggested > 0 {
 		text += fmt.Sprintf(" Rules suggested codes for %d %s, to be reviewed.", r.Suggested, plural(r.Suggested, "article"))
 	}
-	if dryRun {
-		text += " Nothing was written, as asked."
-	}
 	return text
+}
+
+// participantsSummary says in a line what an import of participants did.
+func participantsSummary(r db.ParticipantsResult) string {
+	if r.Changed == 0 {
+		return fmt.Sprintf("Nothing changed: %d %s, all here already.", r.Rows, plural(r.Rows, "row"))
+	}
+	return fmt.Sprintf("%d %s of participants; engagements: %d changed, %d unchanged.", r.Rows, plural(r.Rows, "row"), r.Changed, r.Unchanged)
 }
 
 func plural(n int, noun string) string {

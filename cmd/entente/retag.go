@@ -34,7 +34,7 @@ func (cmd *retagCmd) Run(ctx context.Context, std streams) error {
 	}
 	out := bufio.NewWriter(std.out)
 	step, finish := func(int) {}, func() {}
-	result, err := store.Retag(ctx, actor, newSuggester(store.Codebook()), cmd.DryRun,
+	result, err := store.Retag(ctx, actor, newSuggester, cmd.DryRun,
 		func(r db.Retagged) { fmt.Fprintln(out, retagged(r)) },
 		func(done, total int) {
 			if done == 1 {

@@ -16,7 +16,7 @@ import (
 )
 
 // newSuggester makes what suggests codes by a codebook; a test has one of its own.
-var newSuggester = func(cb *codebook.Codebook) db.Suggester { return suggest.New(cb) }
+var newSuggester db.Rules = func(cb *codebook.Codebook) db.Suggester { return suggest.New(cb) }
 
 type suggestCmd struct {
 	File    string `arg:"" optional:"" default:"-" help:"A CSV file with the columns id and text; - is standard input."`

@@ -27,7 +27,7 @@ func TestADatabaseWithoutTextTakesEveryWrite(t *testing.T) {
 	}
 	d := open()
 	a := coop.Article{Title: "Demining course opens", Source: "Wire", Published: "2024-02-27", Body: "Text."}
-	id, err := d.CreateArticle(t.Context(), "local", coop.ArticleInput{Article: a, Link: &coop.Link{New: &coop.Engagement{Title: "Course"}}})
+	id, _, err := d.CreateArticle(t.Context(), "local", coop.ArticleInput{Article: a, Link: &coop.Link{New: &coop.Engagement{Title: "Course"}}})
 	if err != nil {
 		t.Fatalf("create: %v", err)
 	}

@@ -13,11 +13,15 @@ import (
 func pages(t *testing.T, visit func(b *tab, name string)) {
 	t.Helper()
 	s := starterSite(t)
+	likely := s.create(t, sentinel("Angkor Sentinel goes on", "2014-04-24"))
+	s.create(t, sentinel("Angkor Sentinel goes on, says ministry", "2014-04-25"))
 	b, empty := newTab(t, s), newTab(t, emptySite(t))
 	for _, path := range []string{
 		"/", "/?unit=articles&split=all&from=2018&to=2023", "/relations", "/relations?party=KH&area=cyber", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
+		likely, "/articles/unlinked", "/articles/duplicates",
 		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit",
-		"/articles/999", "/articles?area=nosucharea",
+		"/parties", "/pairs?unit=articles&sort=latest", "/parties/KH", "/pairs/KH-US?from=2010", "/parties/MT",
+		"/articles/999", "/articles?area=nosucharea", "/parties/XX",
 	} {
 		b.open(path)
 		visit(b, path)
@@ -31,14 +35,30 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	empty.open("/articles")
 	visit(empty, "empty list")
 	review := newTab(t, suggestedSite(t))
-	for _, path := range []string{"/review", "/review?area=cyber"} {
+	for _, path := range []string{"/review", "/review?area=cyber", "/articles/1"} {
 		review.open(path)
 		visit(review, path)
 	}
+	review.open("/articles/1/edit")
+	review.wait(".suggestion button")
+	visit(review, "form with suggestions")
 	review.open("/review")
 	review.follow(click(".savebar .btn--primary"))
 	review.wait(".error-summary")
 	visit(review, "review with nothing decided")
+	book := newTab(t, s)
+	for _, path := range []string{"/codebook", "/codebook/areas/new", "/codebook/areas/cyber"} {
+		book.open(path)
+		visit(book, path)
+	}
+	eval[chromedp.Void](book, `document.querySelector("#rules").value = "strong: mine clearance"`)
+	book.follow(click(`[value="preview"]`))
+	book.wait("#effect .effects")
+	visit(book, "area with its effect")
+	eval[chromedp.Void](book, `document.querySelector("#rules").value = "loud: a"; document.querySelector("#name").value = "Exercises"`)
+	book.follow(click(`[value="save"]`))
+	book.wait(".error-summary")
+	visit(book, "area with mistakes")
 	edits := newTab(t, s) // its time begins here
 	for _, path := range []string{"/articles/1/edit", "/engagements/1/edit"} {
 		edits.open(path)

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp/kb"
 
+	"entente/db"
 	"entente/db/dbtest"
 	"entente/handlers"
 	"entente/internal/codebook"
@@ -27,6 +28,9 @@ India and Vietnam sign defence agreement,Test Wire,2024-02-03,"The defence minis
 Australian and Fijian peacekeepers train together,Test Wire,2024-02-04,"Australian soldiers trained Fijian peacekeepers before they deploy with the United Nations."
 `
 
+// engineOf is how codes are suggested.
+func engineOf(cb *codebook.Codebook) db.Suggester { return suggest.New(cb) }
+
 // suggestedSite holds articles with suggested codes.
 func suggestedSite(t testing.TB) site {
 	t.Helper()
@@ -36,7 +40,7 @@ func suggestedSite(t testing.TB) site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.ImportSuggesting(t.Context(), rows, suggest.New(codebook.Default()), false, nil); err != nil {
+	if _, err := store.ImportSuggesting(t.Context(), rows, engineOf, false, nil); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(handlers.New(store, slog.New(slog.DiscardHandler)))

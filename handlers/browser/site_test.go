@@ -49,8 +49,8 @@ func serve(t testing.TB, file []byte) site {
 	return site{server.URL}
 }
 
-// create stores an article by a plain post.
-func (s site) create(t testing.TB, form url.Values) {
+// create stores an article by a plain post, and gives the address of its page.
+func (s site) create(t testing.TB, form url.Values) (path string) {
 	t.Helper()
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.PostForm(s.url+"/articles", form)
@@ -61,6 +61,7 @@ func (s site) create(t testing.TB, form url.Values) {
 	if res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("POST /articles = %s, want 303", res.Status)
 	}
+	return res.Header.Get("Location")
 }
 
 // answer is what the JSON addresses send: lists have a total, charts have rows.

@@ -147,11 +147,20 @@ func Forms() []Code { return forms }
 // Stages returns how far cooperation can have come, from asked to lapsed.
 func Stages() []Code { return stages }
 
+// Roles returns what part a party can have in an engagement.
+func Roles() []Code { return roles }
+
 // FormName returns the name of a form, or "" for none.
 func FormName(slug string) string { return name(forms, slug) }
 
 // StageName returns the name of a stage, or "" for none.
 func StageName(slug string) string { return name(stages, slug) }
+
+// RoleName returns the name of a role, or "" for none.
+func RoleName(slug string) string { return name(roles, slug) }
+
+// IsRole tells whether slug names a role.
+func IsRole(slug string) bool { return name(roles, slug) != "" }
 
 // IsForm tells whether slug names a form.
 func IsForm(slug string) bool { return name(forms, slug) != "" }
@@ -188,4 +197,14 @@ var stages = []Code{
 	{"under-way", "Under way", "going on at the time of the article"},
 	{"done", "Done", "held, delivered, completed"},
 	{"lapsed", "Lapsed", "cancelled, suspended, refused or expired"},
+}
+
+var roles = []Code{
+	{"provider", "Provider", "gives, trains, sells or pays"},
+	{"recipient", "Recipient", "gets it"},
+	{"requester", "Requester", "asked for it, and has not got it"},
+	{"host", "Host", "it takes place on its territory or at its invitation"},
+	{"guest", "Guest", "comes to the host"},
+	{"participant", "Participant", "takes part as one among others"},
+	{"observer", "Observer", "looks on"},
 }

@@ -43,7 +43,8 @@ type ArticleForm struct {
 	Refused   []string `form:"refused"`   // of these, what was refused
 	Quotes    []string `form:"quotes"`    // words attached to areas by hand, see [ParseQuote]
 
-	Version string `form:"version"`
+	Version  string `form:"version"`
+	Codebook string `form:"codebook"` // version of the codebook that the form offers
 }
 
 // ArticleInput is an article ready to be stored, and the engagement it is to be
@@ -59,6 +60,8 @@ type ArticleInput struct {
 	Open bool
 	// Excluded marks an article that is not about defence cooperation.
 	Excluded bool
+	// Codebook is the version that the codes were chosen from, 0 for the one in force.
+	Codebook int
 }
 
 // Link asks to link an article to an engagement at a stage: to the one with
@@ -123,7 +126,7 @@ func (f ArticleForm) Validate(cb *codebook.Codebook) (in ArticleInput, bad Field
 	if f.Version != "" {
 		a.Version = c.version(f.Version)
 	}
-	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != ""}
+	in = ArticleInput{Article: a, Link: f.link(&c, a), Quotes: c.quotes("quotes", f.Quotes, cb), Excluded: f.Excluded != "", Codebook: c.codebook(f.Codebook)}
 	in.Refuse, in.Allow = f.decided(cb)
 	return in, c.bad
 }
@@ -139,8 +142,8 @@ func (f ArticleForm) link(c *checker, a Article) *Link {
 		e := &Engagement{
 			Title:   c.line("engagement_title", f.EngagementTitle),
 			Form:    c.code("form", f.Form, codebook.IsForm, "Choose a form from the list, or leave it open."),
-			Start:   c.day("engagement_start", f.EngagementStart),
-			End:     c.day("engagement_end", f.EngagementEnd),
+			Start:   c.date("engagement_start", f.EngagementStart),
+			End:     c.date("engagement_end", f.EngagementEnd),
 			Place:   c.line("place", f.Place),
 			Areas:   a.Areas,
 			Parties: a.Parties,
@@ -202,9 +205,17 @@ func (c *checker) day(field, s string) Day {
 	return d
 }
 
-func (c *checker) order(field string, start, end Day) {
-	if start != "" && end != "" && end < start {
-		c.fail(field, "The last day must not lie before the first, "+start.String()+".")
+func (c *checker) date(field, s string) Date {
+	d, err := ParseDate(s)
+	if err != nil {
+		c.fail(field, sentence(err))
+	}
+	return d
+}
+
+func (c *checker) order(field string, start, end Date) {
+	if end.Before(start) {
+		c.fail(field, "The end must not lie before the start, "+start.String()+".")
 	}
 }
 
@@ -283,6 +294,18 @@ func (c *checker) version(s string) int64 {
 	v, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || v <= 0 {
 		c.fail("version", "This form does not say which version it was made from. Open the edit page again.")
+	}
+	return v
+}
+
+// codebook reads which version of the codebook a form offers, 0 if it does not say.
+func (c *checker) codebook(s string) int {
+	if s == "" {
+		return 0
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil || v <= 0 {
+		c.fail("codebook", "This form does not say which codebook it offers. Open the page again.")
 	}
 	return v
 }

@@ -176,6 +176,7 @@ func (a Article) Carried(later Article) (evidence []Evidence, refused []Refusal)
 // Review is what a person decided of an article that rules coded.
 type Review struct {
 	Version        int64    // that was looked at
+	Codebook       int      // version of the codebook that the codes were chosen from, 0 for the one in force
 	Areas, Parties []string // that hold: what was accepted, and what was added
 	Excluded       bool     // it is not about defence cooperation
 

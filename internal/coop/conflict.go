@@ -103,9 +103,10 @@ func (f *ArticleForm) entries() []entry {
 
 func (f *EngagementForm) entries() []entry {
 	return []entry{
-		line("title", &f.Title), line("form", &f.Form), line("engagement_start", &f.Start), line("engagement_end", &f.End),
-		line("place", &f.Place), line("series", &f.Series), {name: "parties", text: &f.Parties, key: partyKey},
-		text("notes", &f.Notes), {name: "areas", list: &f.Areas, key: areaKey},
+		line("title", &f.Title), line("form", &f.Form),
+		{name: "engagement_start", text: &f.Start, key: dateKey}, {name: "engagement_end", text: &f.End, key: dateKey},
+		line("place", &f.Place), line("series", &f.Series), {name: "parties", text: &f.Parties, key: roleKey},
+		{name: "officials", text: &f.Officials, key: officialsKey}, text("notes", &f.Notes), {name: "areas", list: &f.Areas, key: areaKey},
 	}
 }
 
@@ -122,6 +123,13 @@ func tickKey(v []string) string {
 	return ""
 }
 
+func dateKey(v []string) string {
+	if d, err := ParseDate(v[0]); err == nil {
+		return string(d)
+	}
+	return Line(v[0])
+}
+
 func areaKey(v []string) string {
 	return strings.Join(slices.Compact(slices.Sorted(slices.Values(v))), "\n")
 }
@@ -134,8 +142,25 @@ func partyKey(names []string) string {
 	return areaKey(keys)
 }
 
-// party is the code of a party, or what was typed if that is none.
+func roleKey(names []string) string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		_, role := CutRole(name)
+		keys[i] = party(name) + " " + role
+	}
+	return areaKey(keys)
+}
+
+func officialsKey(v []string) string {
+	if officials, wrong := parseOfficials(v[0]); wrong == "" {
+		return officialsText(officials)
+	}
+	return Text(v[0])
+}
+
+// party is the code of a party without its role, or what was typed if that is none.
 func party(name string) string {
+	name, _ = CutRole(name)
 	if code, err := gazetteer.Resolve(name); err == nil {
 		return code
 	}

@@ -150,11 +150,11 @@ func TestMeetLosesNothing(t *testing.T) {
 	})
 }
 
-// Every field of a form meets that of the other, but for the link, the version and what
+// Every field of a form meets that of the other, but for the link, the versions and what
 // was decided of suggestions.
 func TestEntriesAreTheFieldsOfTheForm(t *testing.T) {
 	article, engagement := new(ArticleForm), new(EngagementForm)
-	apart := map[any][]string{article: {"engagement", "engagement_title", "form", "stage", "engagement_start", "engagement_end", "place", "version", "suggested", "accept", "refused", "quotes"}, engagement: {"version"}}
+	apart := map[any][]string{article: {"engagement", "engagement_title", "form", "stage", "engagement_start", "engagement_end", "place", "version", "codebook", "suggested", "accept", "refused", "quotes"}, engagement: {"version"}}
 	for form, entries := range map[any][]entry{article: article.entries(), engagement: engagement.entries()} {
 		got := map[string]any{}
 		for _, e := range entries {

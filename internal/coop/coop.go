@@ -11,7 +11,7 @@
 // # The way in
 //
 // [ArticleForm] and [EngagementForm] for what people type, [ParseView] for what
-// an address asks, [Day] and [Period] for time.
+// an address asks, [Day], [Date] and [Period] for time.
 package coop
 
 import "time"
@@ -108,6 +108,7 @@ type Report struct {
 	ArticleURL       string
 	ArticleSource    string
 	ArticlePublished Day
+	ArticleState     State
 }
 
 // Engagement is something that two or more parties did, do or agreed to do
@@ -118,19 +119,21 @@ type Engagement struct {
 	Key       string // what CSV files call it; "e-12" for those made here
 	Title     string
 	Form      string // a form, or "" for not stated
-	Start     Day
-	End       Day
+	Start     Date
+	End       Date
 	Place     string
 	Series    string
 	Areas     []string
-	Parties   []string
+	Parties   []string          // codes in alphabetical order
+	Roles     map[string]string // by party, of those whose role is stated
+	Officials []Official        // by party, each party's in the order given
 	Notes     string
 	Version   int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
 
 	Stage        string // of the latest live report, by published day, then article id
-	Date         Day    // start, else end, else the first live report's day
+	Date         Day    // first day of start, else of end, else the first live report's day
 	DateFrom     DateFrom
 	ArticleCount int // live reports
 	Reports      []Report
@@ -146,15 +149,21 @@ const (
 	FromReport DateFrom = "report" // nobody stated a day: the first report stands in
 )
 
-// Exact tells whether that is a day that somebody stated, not one that stands in.
-func (f DateFrom) Exact() bool { return f == FromStart || f == FromEnd }
-
-// DatePrecision is "day" when the engagement's own day is known, else "unknown".
-func (e Engagement) DatePrecision() string {
-	if e.Start == "" && e.End == "" {
-		return "unknown"
+// DatePrecision is how much start and end tell: the coarser of those stated.
+func (e Engagement) DatePrecision() Precision {
+	if e.Start == "" || e.End != "" && len(e.End) < len(e.Start) {
+		return e.End.Precision()
 	}
-	return "day"
+	return e.Start.Precision()
+}
+
+// PlacedTo is how much is known of where an engagement stands in time: the precision
+// of its start, else of its end. It is unknown where the first report places it.
+func (e Engagement) PlacedTo() Precision {
+	if e.Start == "" {
+		return e.End.Precision()
+	}
+	return e.Start.Precision()
 }
 
 // Change is one entry of the history of an article or engagement.

@@ -12,23 +12,25 @@ import (
 // EngagementForm is an engagement as typed, so that it can be shown back. Its
 // stage is not here: that comes from the reports.
 type EngagementForm struct {
-	Title   string   `form:"title"`
-	Form    string   `form:"form"`
-	Start   string   `form:"engagement_start"`
-	End     string   `form:"engagement_end"`
-	Place   string   `form:"place"`
-	Series  string   `form:"series"`
-	Areas   []string `form:"areas"`
-	Parties string   `form:"parties"`
-	Notes   string   `form:"notes"`
-	Version string   `form:"version"`
+	Title     string   `form:"title"`
+	Form      string   `form:"form"`
+	Start     string   `form:"engagement_start"`
+	End       string   `form:"engagement_end"`
+	Place     string   `form:"place"`
+	Series    string   `form:"series"`
+	Areas     []string `form:"areas"`
+	Parties   string   `form:"parties"`   // as in [ArticleForm], with the role of a party in brackets behind it
+	Officials string   `form:"officials"` // a line each: name; post; party
+	Notes     string   `form:"notes"`
+	Version   string   `form:"version"`
 }
 
 // EngagementFormOf is the form that shows a stored engagement.
 func EngagementFormOf(e Engagement) EngagementForm {
 	return EngagementForm{
 		Title: e.Title, Form: e.Form, Start: string(e.Start), End: string(e.End), Place: e.Place, Series: e.Series,
-		Areas: e.Areas, Parties: partyNames(e.Parties), Notes: e.Notes, Version: strconv.FormatInt(e.Version, 10),
+		Areas: e.Areas, Parties: rolesText(e.Parties, e.Roles), Officials: officialsText(e.Officials),
+		Notes: e.Notes, Version: strconv.FormatInt(e.Version, 10),
 	}
 }
 
@@ -37,16 +39,17 @@ func EngagementFormOf(e Engagement) EngagementForm {
 func (f EngagementForm) Validate(cb *codebook.Codebook) (e Engagement, bad FieldErrors) {
 	c := checker{bad: FieldErrors{}}
 	e = Engagement{
-		Title:   c.line("title", f.Title),
-		Form:    c.code("form", f.Form, codebook.IsForm, "Choose a form from the list, or leave it open."),
-		Start:   c.day("engagement_start", f.Start),
-		End:     c.day("engagement_end", f.End),
-		Place:   c.line("place", f.Place),
-		Series:  c.line("series", f.Series),
-		Areas:   c.areas("areas", f.Areas, cb),
-		Parties: c.parties("parties", f.Parties),
-		Notes:   c.text("notes", f.Notes, MaxNote),
+		Title:     c.line("title", f.Title),
+		Form:      c.code("form", f.Form, codebook.IsForm, "Choose a form from the list, or leave it open."),
+		Start:     c.date("engagement_start", f.Start),
+		End:       c.date("engagement_end", f.End),
+		Place:     c.line("place", f.Place),
+		Series:    c.line("series", f.Series),
+		Areas:     c.areas("areas", f.Areas, cb),
+		Officials: c.officials("officials", f.Officials),
+		Notes:     c.text("notes", f.Notes, MaxNote),
 	}
+	e.Parties, e.Roles = c.roles("parties", f.Parties)
 	c.required("title", e.Title, "Give the engagement a short title.")
 	c.order("engagement_end", e.Start, e.End)
 	if f.Version != "" {

@@ -65,6 +65,7 @@ type ReviewForm struct {
 	Engagement string   `form:"engagement"` // of an article that reports none: an id, "new", or "" for later
 	Notes      string   `form:"notes"`
 	Version    string   `form:"version"`
+	Codebook   string   `form:"codebook"` // version of the codebook that the form offers
 }
 
 // ReviewFormOf is the form to review an article: what a person said of it stands
@@ -131,7 +132,7 @@ func (f ReviewForm) verdict(o Offer) Verdict {
 func (f ReviewForm) Validate(a Article, notRelevant bool, cb *codebook.Codebook) (r Review, bad FieldErrors) {
 	c := checker{bad: FieldErrors{}}
 	notes := c.text("notes", f.Notes, MaxNote)
-	r = Review{Version: c.version(f.Version), Notes: &notes, Excluded: notRelevant}
+	r = Review{Version: c.version(f.Version), Codebook: c.codebook(f.Codebook), Notes: &notes, Excluded: notRelevant}
 	if notRelevant {
 		return r, c.bad
 	}

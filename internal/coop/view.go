@@ -56,6 +56,13 @@ const (
 	Added     Sort = "added"     // last added first
 )
 
+// The orders of a list of parties or pairs. Ties go by name.
+const (
+	ByCount  Sort = "count" // most rows first
+	ByName   Sort = "name"
+	ByLatest Sort = "latest" // latest row first
+)
+
 // Split is how a timeline is stacked.
 type Split string
 
@@ -80,7 +87,7 @@ type Display struct {
 	Unit    Unit    // "" = engagements
 	By      By      // "" = by the span, see [DefaultBy]
 	Split   Split   // "" = core
-	Sort    Sort    // "" = newest
+	Sort    Sort    // "" = newest; of parties and pairs, by count
 	Page    int     // from 1; 0 = 1
 	Profile Profile // "" = data
 }
@@ -187,7 +194,7 @@ func (d Display) Params() []Param {
 	add("unit", string(d.Unit), d.Unit == Engagements)
 	add("by", string(d.By), false)
 	add("split", string(d.Split), d.Split == SplitCore)
-	add("sort", string(d.Sort), d.Sort == Newest)
+	add("sort", string(d.Sort), d.Sort == Newest || d.Sort == ByCount)
 	add("page", strconv.Itoa(d.Page), d.Page <= 1)
 	add("profile", string(d.Profile), d.Profile == DataProfile)
 	return out

@@ -15,6 +15,7 @@ import (
 type Scope struct {
 	Figures bool // unit, by, split
 	List    bool // sort, page
+	Ranking bool // unit, and sort and page of a list of parties or pairs
 	CSV     bool // profile
 }
 
@@ -93,6 +94,7 @@ func (p *viewParser) read(name string, values []string, scope Scope) {
 	case p.readOne(name, values):
 	case scope.Figures && p.readFigures(name, values):
 	case scope.List && p.readListing(name, values):
+	case scope.Ranking && p.readRanking(name, values):
 	case scope.CSV && name == "profile":
 		p.d.Profile = Profile(p.choice(name, values, string(DataProfile), string(ExcelProfile)))
 	default:
@@ -113,6 +115,9 @@ func (s Scope) Params() []string {
 	}
 	if s.List {
 		out = append(out, "sort", "page")
+	}
+	if s.Ranking {
+		out = append(out, "unit", "sort", "page")
 	}
 	if s.CSV {
 		out = append(out, "profile")
@@ -200,16 +205,34 @@ func (p *viewParser) readListing(name string, values []string) bool {
 	case "sort":
 		p.d.Sort = Sort(p.choice(name, values, string(Newest), string(Oldest), string(Relevance), string(Added)))
 	case "page":
-		s := p.single(name, values)
-		n, err := strconv.Atoi(s)
-		if s != "" && (err != nil || n < 1 || n > maxPage) {
-			p.fail(name, s, "Give the number of a page, from 1.")
-		}
-		p.d.Page = n
+		p.page(values)
 	default:
 		return false
 	}
 	return true
+}
+
+func (p *viewParser) readRanking(name string, values []string) bool {
+	switch name {
+	case "unit":
+		return p.readFigures(name, values)
+	case "sort":
+		p.d.Sort = Sort(p.choice(name, values, string(ByCount), string(ByName), string(ByLatest)))
+	case "page":
+		p.page(values)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *viewParser) page(values []string) {
+	s := p.single("page", values)
+	n, err := strconv.Atoi(s)
+	if s != "" && (err != nil || n < 1 || n > maxPage) {
+		p.fail("page", s, "Give the number of a page, from 1.")
+	}
+	p.d.Page = n
 }
 
 func (p *viewParser) single(name string, values []string) string {

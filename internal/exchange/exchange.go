@@ -1,5 +1,5 @@
 // Package exchange writes articles, engagements and figures as CSV and JSON, and
-// reads articles from CSV.
+// reads articles and participants from CSV.
 //
 // # What it knows nothing of
 //
@@ -9,9 +9,9 @@
 //
 // # The way in
 //
-// [NewWriter] writes a file of records. [File] names the four files of a view and
-// makes their records, [ObjectOf] makes a record into JSON. [ReadArticles] reads a
-// file for an import; all that is wrong with it comes back at once as [*Problems].
+// [NewWriter] writes a file of records. [File] names the files of a view and
+// makes their records, [ObjectOf] makes a record into JSON. [Read] reads a file for
+// an import, of articles or of participants; all that is wrong with it comes back at once as [*Problems].
 //
 // # Two profiles
 //
@@ -47,6 +47,7 @@ type File struct {
 	OfArticle    func(coop.Article, *codebook.Codebook) [][]string
 	OfEngagement func(coop.Engagement) [][]string
 	Evidence     bool // OfArticle reads the evidence of an article and how it came by its codes
+	Participants bool // OfEngagement reads roles and officials
 }
 
 // The files of a view.
@@ -57,11 +58,14 @@ var (
 		OfEngagement: func(e coop.Engagement) [][]string { return [][]string{EngagementRecord(e)} }}
 	ReportsFile = File{Name: "reports", Columns: ReportColumns,
 		OfArticle: func(a coop.Article, _ *codebook.Codebook) [][]string { return ReportRecords(a) }}
-	CodingsFile = File{Name: "codings", Columns: CodingColumns, OfArticle: CodingRecords, Evidence: true}
+	CodingsFile      = File{Name: "codings", Columns: CodingColumns, OfArticle: CodingRecords, Evidence: true}
+	ParticipantsFile = File{Name: "participants", Columns: ParticipantColumns, OfEngagement: ParticipantRecords, Participants: true}
 )
 
 // Files returns the files of a view in the order in which they are listed.
-func Files() []File { return []File{ArticlesFile, EngagementsFile, ReportsFile, CodingsFile} }
+func Files() []File {
+	return []File{ArticlesFile, EngagementsFile, ReportsFile, CodingsFile, ParticipantsFile}
+}
 
 // FileByName returns the file of that name.
 func FileByName(name string) (File, bool) {

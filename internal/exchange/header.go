@@ -31,39 +31,43 @@ type header struct {
 	place   map[string]int
 }
 
-// known are all columns that are read.
-var known = append(slices.Clone(ArticleColumns), ImportColumns...)
+// fileKind is a kind of file that is read.
+type fileKind struct {
+	known    []Column // in any order
+	required []string // without which no row can be whole
+	needs    string   // says so in a sentence
+}
 
-// required are the columns without which no row can be whole.
-var required = []string{"title", "source", "published"}
+var articlesFile = fileKind{append(slices.Clone(ArticleColumns), ImportColumns...), []string{"title", "source", "published"},
+	"Every row needs a title, a source and a published day."}
 
 // readHeader reads the first line.
-func readHeader(names []string, bad *Problems) header {
+func readHeader(names []string, file fileKind, bad *Problems) header {
 	h := header{columns: map[string]Column{}, place: map[string]int{}}
 	if reason := otherDialect(names); reason != "" {
 		bad.Add(1, "", reason)
 		return h
 	}
 	for i, name := range names {
-		name = strings.ToLower(strings.TrimSpace(name))
+		name = columnName(name)
 		h.names = append(h.names, name)
 		if name == "" {
 			continue // fine as long as its cells are empty
 		}
-		c := slices.IndexFunc(known, func(c Column) bool { return c.Name == name })
+		c := slices.IndexFunc(file.known, func(c Column) bool { return c.Name == name })
 		if c < 0 {
-			bad.Add(1, short(name), "There is no such column."+didYouMean(name, knownNames())+" Rename it, or take it out.")
+			bad.Add(1, short(name), "There is no such column."+didYouMean(name, file.names())+" Rename it, or take it out.")
 			continue
 		}
 		if _, twice := h.place[name]; twice {
 			bad.Add(1, name, "This column stands twice. Take one out.")
 			continue
 		}
-		h.place[name], h.columns[name] = i, known[c]
+		h.place[name], h.columns[name] = i, file.known[c]
 	}
-	for _, name := range required {
+	for _, name := range file.required {
 		if _, ok := h.place[name]; !ok {
-			bad.Add(1, name, "This column is missing. Every row needs a title, a source and a published day.")
+			bad.Add(1, name, "This column is missing. "+file.needs)
 		}
 	}
 	return h
@@ -84,9 +88,12 @@ func otherDialect(names []string) string {
 	return ""
 }
 
-func knownNames() []string {
-	names := make([]string, len(known))
-	for i, c := range known {
+// columnName is how a column is called, however a file writes it.
+func columnName(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+func (f fileKind) names() []string {
+	names := make([]string, len(f.known))
+	for i, c := range f.known {
 		names[i] = c.Name
 	}
 	return names

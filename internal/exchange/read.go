@@ -55,28 +55,46 @@ func (r ImportRow) Describes() bool {
 	return r.Stage != "" || e.Title != "" || e.Form != "" || e.Start != "" || e.End != "" || e.Place != "" || e.Series != ""
 }
 
+// Content is what a file for an import holds: rows of one kind.
+type Content struct {
+	Articles     []ImportRow
+	Participants []ParticipantRow
+}
+
+// Read reads a file of articles, see [ReadArticles], or of participants, which has the
+// columns of [ParticipantColumns]; its first line tells which.
+func Read(r io.Reader, opts ReadOptions) (Content, error) {
+	return readContent(r, opts, ofParticipants)
+}
+
 // ReadArticles reads a file with the columns of [ArticleColumns] and
 // [ImportColumns], by name, in any order; title, source and published must be
 // there. Lines on which every cell is empty are passed over.
 //
 // The error is [*Problems] if something is wrong with the file, else what r returned.
 func ReadArticles(r io.Reader, opts ReadOptions) ([]ImportRow, error) {
+	content, err := readContent(r, opts, func([]string) bool { return false })
+	return content.Articles, err
+}
+
+// readContent reads a file as one of participants if its header is.
+func readContent(r io.Reader, opts ReadOptions, participants func(header []string) bool) (content Content, err error) {
 	bad := &Problems{}
 	limited := &rowLimit{r: r}
 	buffered := bufio.NewReaderSize(limited, sniffSize)
 	head, err := buffered.Peek(sniffSize)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+		return content, err
 	}
 	if reason := notCSV(head); reason != "" {
 		bad.Add(0, "", reason)
-		return nil, bad
+		return content, bad
 	}
 	guarded := opts.Profile == coop.ExcelProfile
 	if strings.HasPrefix(string(head), bom) {
 		guarded = true
 		if _, err := buffered.Discard(len(bom)); err != nil {
-			return nil, err
+			return content, err
 		}
 	}
 	cb := opts.Codebook
@@ -89,30 +107,44 @@ func ReadArticles(r io.Reader, opts ReadOptions) ([]ImportRow, error) {
 
 	names, err := in.read()
 	if err != nil {
-		return nil, in.refuse(bad, err)
+		return content, in.refuse(bad, err)
 	}
-	h := readHeader(names, bad)
+	file, ofPeople := articlesFile, participants(names)
+	if ofPeople {
+		file = participantsFile
+	}
+	h := readHeader(names, file, bad)
 	if bad.Total > 0 {
-		return nil, bad
+		return content, bad
 	}
 	p := rowParser{header: h, cb: cb, guarded: guarded, bad: bad, file: newFileChecks()}
-	var rows []ImportRow
+	people := newParticipantParser(rowParser{header: h, cb: cb, guarded: guarded, bad: bad})
 	for {
 		record, err := in.read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, in.refuse(bad, err)
+			return Content{}, in.refuse(bad, err)
 		}
-		if row, ok := p.parse(in.line, record); ok && bad.Total == 0 { // rows of a refused file are not kept
-			rows = append(rows, row)
+		if ofPeople {
+			content.Participants = parsed(content.Participants, people.parse, in.line, record, bad)
+		} else {
+			content.Articles = parsed(content.Articles, p.parse, in.line, record, bad)
 		}
 	}
 	if bad.Total > 0 {
-		return nil, bad
+		return Content{}, bad
 	}
-	return rows, nil
+	return content, nil
+}
+
+// parsed adds what a record is to the rows; those of a refused file are not kept.
+func parsed[Row any](rows []Row, parse func(int, []string) (Row, bool), line int, record []string, bad *Problems) []Row {
+	if row, ok := parse(line, record); ok && bad.Total == 0 {
+		return append(rows, row)
+	}
+	return rows
 }
 
 // rowReader reads records and knows the line on which each begins.

@@ -52,10 +52,10 @@ func TestColumnsStandInAnyOrder(t *testing.T) {
 }
 
 func TestReadsAWholeRow(t *testing.T) {
-	file := names(known) + "\r\n" +
+	file := names(articlesFile.known) + "\r\n" +
 		`7, Cobra  Gold ,,https://example.org/a,Khmer Times,,2024-02-27,,EN,,"one` + "\r\n" + `two",,,"exercises, training;exercises","USA; Thailand",rule,suggested,` +
 		`e-1; cobra;e-1,2024-02-27T09:30:00Z,2024-02-27T11:30:00.0057+02:00,cobra,Cobra Gold 2024,exercise,under-way,2024-02-26,,Thailand,Cobra Gold` + "\r\n" +
-		strings.Repeat(",", len(known)-1) + "\r\n\r\n"
+		strings.Repeat(",", len(articlesFile.known)-1) + "\r\n\r\n"
 	want := []ImportRow{{
 		Line: 2,
 		Article: coop.Article{
@@ -140,7 +140,7 @@ func TestRefusals(t *testing.T) {
 		{"an unknown origin", head + ",origin\nA,S,2024-02-27,machine\n", "2: origin: There is no origin", "rule or human"},
 		{"a language by name", head + ",language\nA,S,2024-02-27,Khmer\n", "2: language: Give the language", ""},
 		{"half an address", head + ",url\nA,S,2024-02-27,example.org\n", "2: url: Write the whole address", ""},
-		{"an end before the start", head + ",engagement_start,engagement_end\nA,S,2024-02-27,2024-02-27,2024-02-26\n", "2: engagement_end: The last day", ""},
+		{"an end before the start", head + ",engagement_start,engagement_end\nA,S,2024-02-27,2024-02-27,2024-02-26\n", "2: engagement_end: The end must not lie before the start, 27 Feb 2024.", ""},
 		{"an id of words", head + ",article_id\nA,S,2024-02-27,first\n", "2: article_id: An id is a whole number", ""},
 		{"an id beyond reason", head + ",article_id\nA,S,2024-02-27,4000000001\n", "2: article_id: An id is", ""},
 		{"an instant of words", head + ",created_at\nA,S,2024-02-27,yesterday\n", "2: created_at: Write the instant", ""},
@@ -283,7 +283,7 @@ func fileOf(t testing.TB, profile coop.Profile, rows []ImportRow) string {
 		e := r.Engagement
 		records = append(records, append(record, r.EngagementKey, e.Title, e.Form, r.Stage, string(e.Start), string(e.End), e.Place, e.Series))
 	}
-	return write(t, profile, known, records...)
+	return write(t, profile, articlesFile.known, records...)
 }
 
 // again reads what is written of rows, and wants them back.
@@ -320,7 +320,7 @@ func TestEveryTextSurvivesBothProfiles(t *testing.T) {
 
 func FuzzReadArticles(f *testing.F) {
 	f.Add([]byte(head + "\nA,S,2024-02-27\n"))
-	f.Add([]byte(bom + names(known) + "\r\n7,'=A,,https://example.org/a,S,,2024-02-27,,en,,\"a\r\nb\",,,training,KH;US,human,coded,e-1;e-2,2024-02-27T09:30:00Z,,e-1,T,visit,done,2024-02-26,2024-02-28,Here,S\r\n"))
+	f.Add([]byte(bom + names(articlesFile.known) + "\r\n7,'=A,,https://example.org/a,S,,2024-02-27,,en,,\"a\r\nb\",,,training,KH;US,human,coded,e-1;e-2,2024-02-27T09:30:00Z,,e-1,T,visit,done,2024-02-26,2024-02-28,Here,S\r\n"))
 	f.Add([]byte("title,source,published,body,engagement_keys\n\"a \"\"b\"\"\",S,2024-02-27,\"\n\n\t=x\",a;;b\n,,,,\n"))
 	f.Add([]byte("title;source\n\"a"))
 	f.Add([]byte("title,source,published,parties\n\xe1\x9e,S,2024-02-27,Korea\n"))

@@ -30,9 +30,27 @@ func ArticleRecord(a coop.Article) []string {
 // EngagementRecord is the row of an engagement in engagements.csv.
 func EngagementRecord(e coop.Engagement) []string {
 	return []string{
-		number(e.ID), e.Key, e.Title, e.Form, e.Stage, string(e.Start), string(e.End), e.DatePrecision(), e.Place, e.Series,
+		number(e.ID), e.Key, e.Title, e.Form, e.Stage, string(e.Start), string(e.End), string(e.DatePrecision()), e.Place, e.Series,
 		list(e.Areas), list(e.Parties), strconv.Itoa(e.ArticleCount), e.Notes, instant(e.CreatedAt), instant(e.UpdatedAt),
 	}
+}
+
+// ParticipantRecords are the rows of an engagement in participants.csv: one for
+// each official, with the role of the party, and one for a party that has none.
+func ParticipantRecords(e coop.Engagement) [][]string {
+	var out [][]string
+	for _, party := range e.Parties {
+		before := len(out)
+		for _, o := range e.Officials {
+			if o.Party == party {
+				out = append(out, []string{e.Key, party, e.Roles[party], o.Name, o.Post})
+			}
+		}
+		if len(out) == before {
+			out = append(out, []string{e.Key, party, e.Roles[party], "", ""})
+		}
+	}
+	return out
 }
 
 // ReportRecords are the rows of an article in reports.csv, one for each

@@ -30,10 +30,13 @@ func TestColumnsAreFrozen(t *testing.T) {
 		{"import", ImportColumns, "engagement_key,engagement_title,form,stage,engagement_start,engagement_end,place,series"},
 		{"engagements", EngagementColumns, "engagement_id,engagement_key,title,form,stage,engagement_start,engagement_end,date_precision,place,series,areas,parties,article_count,notes,created_at,updated_at"},
 		{"reports", ReportColumns, "article_id,engagement_key,url,published,source,stage"},
+		{"participants", ParticipantColumns, "engagement_key,party,role,name,post"},
 		{"codings", CodingColumns, "article_id,area,area_name,origin,quote_field,quote,quote_start,quote_end,coder,coded_at"},
-		{"timeline", TimelineColumns, "period,area,count,height,incomplete"},
+		{"timeline", TimelineColumns, "period,area,count,height,incomplete,imprecise,undated"},
 		{"areas", AreaColumns, "area,area_name,count,share,previous"},
 		{"matrix", MatrixColumns, "party,party_name,area,count"},
+		{"stages", StageColumns, "stage,stage_name,count,share,previous"},
+		{"coverage", CoverageColumns, "period,articles,engagements,sources,languages,single_source,read,incomplete"},
 		{"pairs", PairColumns, "pair,name_a,name_b,count,previous"},
 	} {
 		if diff := cmp.Diff(tt.want, names(tt.columns)); diff != "" {
@@ -74,6 +77,13 @@ func TestRecords(t *testing.T) {
 			"https://archive.example/a|Short.|First line.\nSecond line.|Seen.|training;exercises|TH;US|rule|suggested|cobra-gold-2024;e-2|2024-02-27T09:30:00.000Z|2024-02-27T09:30:00.005Z"},
 		{"engagement", [][]string{EngagementRecord(e)}, "2|e-2|Cobra Gold 2024|exercise|done||2024-03-08|day|Thailand|Cobra Gold|exercises|TH;US|3||2024-02-27T09:30:00.000Z|2024-02-27T09:30:00.000Z"},
 		{"reports", ReportRecords(sample()), "7|cobra-gold-2024|https://example.org/a|2024-02-27|Khmer Times|under-way\n7|e-2|https://example.org/a|2024-02-27|Khmer Times|"},
+		{"an engagement known to the month", [][]string{EngagementRecord(coop.Engagement{Start: "2024-02-26", End: "2024-03"})}, "0|||||2024-02-26|2024-03|month|||||0|||"},
+		{"an engagement known to the year", [][]string{EngagementRecord(coop.Engagement{Start: "2024"})}, "0|||||2024||year|||||0|||"},
+		{"an engagement without a date", [][]string{EngagementRecord(coop.Engagement{})}, "0|||||||unknown|||||0|||"},
+		{"participants", ParticipantRecords(coop.Engagement{
+			Key: "e-2", Parties: []string{"KH", "TH", "US"}, Roles: map[string]string{"KH": "host", "TH": "observer"},
+			Officials: []coop.Official{{Party: "KH", Name: "A", Post: "Chief, Staff"}, {Party: "KH", Name: "B"}, {Party: "US", Name: "C", Post: "Envoy"}},
+		}), "e-2|KH|host|A|Chief, Staff\ne-2|KH|host|B|\ne-2|TH|observer||\ne-2|US||C|Envoy"},
 		{"codings", CodingRecords(sample(), codebook.Default()), "7|training|Training and education|rule|||||import|2024-02-27T09:30:00.005Z\n7|exercises|Exercises|rule|||||import|2024-02-27T09:30:00.005Z"},
 		{"codings with evidence", CodingRecords(evident(), codebook.Default()), "7|training|Training and education|human|title|opens|11|16|import|2024-02-27T09:30:00.005Z\n" +
 			"7|exercises|Exercises|rule|body|First|0|5|import|2024-02-27T09:30:00.005Z"},
@@ -107,7 +117,7 @@ func TestEveryFileHasARecordForItsColumns(t *testing.T) {
 		if f.OfArticle != nil {
 			records = f.OfArticle(sample(), codebook.Default())
 		} else {
-			records = f.OfEngagement(coop.Engagement{})
+			records = f.OfEngagement(coop.Engagement{Parties: []string{"KH"}})
 		}
 		if len(records) == 0 || len(records[0]) != len(f.Columns) {
 			t.Errorf("%s: records %q, want %d cells each", f.Name, records, len(f.Columns))
@@ -133,8 +143,8 @@ func TestObjectOf(t *testing.T) {
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	got, err = json.Marshal(ObjectOf(TimelineColumns, []string{"2024", "all", "3", "1.5", "true"}))
-	if want := `{"period":"2024","area":"all","count":3,"height":1.5,"incomplete":true}`; err != nil || string(got) != want {
+	got, err = json.Marshal(ObjectOf(TimelineColumns, []string{"2024", "all", "3", "1.5", "true", "1", ""}))
+	if want := `{"period":"2024","area":"all","count":3,"height":1.5,"incomplete":true,"imprecise":1,"undated":null}`; err != nil || string(got) != want {
 		t.Errorf("got %s, %v\nwant %s", got, err, want)
 	}
 	got, err = json.Marshal(ObjectOf(AreaColumns, []string{"cyber", "Cyber", "0", "", ""}))

@@ -32,17 +32,8 @@ type rowParser struct {
 // parse reads a record that begins on line. It returns false for a record that
 // is passed over or refused.
 func (p *rowParser) parse(line int, record []string) (row ImportRow, ok bool) {
-	if !slices.ContainsFunc(record, func(cell string) bool { return cell != "" }) {
-		return row, false
-	}
 	before := p.bad.Total
-	p.line, p.record = line, record
-	if have, want := len(record), len(p.header.names); have != want {
-		p.bad.Add(line, "", fmt.Sprintf("This row has %d %s, the first line names %d. A cell with a comma or a line break in it needs quotes around it.",
-			have, plural(have, "cell"), want))
-		return row, false
-	}
-	if !p.readable() {
+	if !p.whole(line, record) {
 		return row, false
 	}
 	row = p.row()
@@ -50,6 +41,20 @@ func (p *rowParser) parse(line int, record []string) (row ImportRow, ok bool) {
 		p.file.check(row, p.bad)
 	}
 	return row, p.bad.Total == before
+}
+
+// whole takes a record up if it can be read at all, and is not empty.
+func (p *rowParser) whole(line int, record []string) bool {
+	if !slices.ContainsFunc(record, func(cell string) bool { return cell != "" }) {
+		return false
+	}
+	p.line, p.record = line, record
+	if have, want := len(record), len(p.header.names); have != want {
+		p.bad.Add(line, "", fmt.Sprintf("This row has %d %s, the first line names %d. A cell with a comma or a line break in it needs quotes around it.",
+			have, plural(have, "cell"), want))
+		return false
+	}
+	return p.readable()
 }
 
 // readable looks for what the cells of any column must not hold.

@@ -99,6 +99,9 @@ func BenchmarkFigures(b *testing.B) {
 				{"calendar of area+party+5years", func() {
 					c.Calendar(Query{Unit: coop.Articles, View: coop.View{Areas: []string{"demining"}, Parties: codes[:1], From: "2015", To: "2019"}})
 				}},
+				{"coverage", func() {
+					c.Coverage(Query{}).Timeline(coop.ByMonth, "2025-01-01")
+				}},
 				{"page", func() { c.Page(Query{Unit: coop.Articles}, coop.Newest, size.n/2, coop.PageSize) }},
 				{"update", func() { c.Update(change) }},
 			} {

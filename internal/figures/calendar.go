@@ -6,7 +6,7 @@ import "entente/internal/coop"
 type DayCount struct {
 	Day   coop.Day
 	N     int
-	Exact int // of these, rows of which that day is known; the rest only stand there
+	Exact int // of these, rows of which that day is known; the rest are known by month or year, or their first report placed them there
 }
 
 // Calendar counts the rows of a view by day, in time order, days without rows left

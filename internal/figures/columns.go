@@ -22,6 +22,8 @@ type data struct {
 	traitIndex  map[trait]uint32
 	articles    table
 	engagements table
+	series      map[int64]uint32 // of engagements that belong to one: its number
+	seriesNames names
 }
 
 // trait is what an engagement takes from its articles: one of them must meet
@@ -39,7 +41,10 @@ func newData(cb *codebook.Codebook) *data {
 	for i, a := range cb.Areas() {
 		core[i] = a.Core
 	}
-	return &data{cb: cb, traitIndex: map[trait]uint32{}, articles: newTable(core), engagements: newTable(core)}
+	return &data{
+		cb: cb, traitIndex: map[trait]uint32{}, series: map[int64]uint32{},
+		articles: newTable(core), engagements: newTable(core),
+	}
 }
 
 // Grow makes room for so many articles and engagements, so that filling new
@@ -75,6 +80,9 @@ func (c *Columns) Update(u Update) {
 	d.articles.remove(u.GoneArticles)
 	put(&d.articles, u.Articles, d.article)
 	d.engagements.remove(u.GoneEngagements)
+	for _, id := range u.GoneEngagements {
+		delete(d.series, id)
+	}
 	put(&d.engagements, u.Engagements, d.engagement)
 }
 
@@ -116,13 +124,14 @@ func (d *data) engagement(e Engagement) (row, info) {
 	for i, id := range e.Articles {
 		links[i] = link{id, d.traitOf(id)}
 	}
+	d.setSeries(e.ID, e.Series)
 	t := &d.engagements
 	number := uint32(len(t.links))
 	if i := t.find(e.ID); i >= 0 {
 		number = t.infos[i].links
-		t.links[number], t.vague[number] = links, !e.Exact
+		t.links[number], t.vague[number] = links, vague(e.Precision)
 	} else {
-		t.links, t.vague = append(t.links, links), append(t.vague, !e.Exact)
+		t.links, t.vague = append(t.links, links), append(t.vague, vague(e.Precision))
 	}
 	return row{
 		areas:   t.areas.number(d.areaNumbers(e.Areas)),

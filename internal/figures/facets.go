@@ -26,6 +26,7 @@ func (p *plan) figures() *Figures {
 	areaTotals := passing(n.areas, p.areas)
 	f.noArea = int(areaTotals[0])
 	f.areaSets, f.areaRows = p.t.areas.sets, areaTotals
+	f.stages, f.noStage = p.stageTotals(passing(n.reports, p.reports))
 	each(len(p.t.rows) >= shared,
 		func() { f.Facets = n.facets() },
 		func() { f.areas = spread(&p.t.areas.sets, areaTotals, self(len(p.t.areas.core)), len(p.t.areas.core)) },

@@ -12,6 +12,8 @@
 // it, [Columns.Update] follows a commit, [Columns.Figures] answers a [Query] in
 // one pass over the rows, [Columns.Select] names the rows of a list in order, and
 // [Columns.Page] does both. [Columns.Calendar] counts by day, in a pass of its own.
+// [Columns.Ends], [Columns.Series], [Columns.RankParties] and [Columns.RankPairs]
+// are what dossiers and their lists need beside.
 //
 // # How it counts
 //
@@ -44,15 +46,18 @@ type Reported struct{ Form, Stage string }
 // Engagement is what the columns hold of an engagement with at least one live
 // report that is not deleted itself.
 type Engagement struct {
-	ID       int64
-	Day      coop.Day // start, else end, else the first live report's day; never empty
-	Exact    bool     // Day was stated, and to the day
-	Added    int64
-	Areas    []string
-	Parties  []string
-	Form     string  // "" = not stated
-	Stage    string  // of its latest live report; "" = not stated
-	Articles []int64 // its live articles
+	ID  int64
+	Day coop.Day // first day of start, else of end, else the first live report's day; never empty
+	// Precision is how much is known of where it stands in time; unknown where the
+	// first report places it, and "" is to the day.
+	Precision coop.Precision
+	Added     int64
+	Areas     []string
+	Parties   []string
+	Form      string  // "" = not stated
+	Stage     string  // of its latest live report; "" = not stated
+	Series    string  // that it belongs to; "" = none
+	Articles  []int64 // its live articles
 }
 
 // Update is what a commit changed: rows to put in place of those with the same
@@ -69,6 +74,8 @@ type Query struct {
 	View coop.View
 	Unit coop.Unit
 	Hits *Hits // what View.Q finds; nil without View.Q
+
+	Unlinked bool // only articles that report no engagement
 }
 
 // Hits are the rows whose own text holds the words of a search, best first. An
@@ -104,6 +111,8 @@ type Column struct {
 	Total      int       // rows in the period
 	Counts     []int     // by series: rows with that area; "other": rows with at least one of the others
 	Heights    []float64 // by series: a row with n areas gives 1/n to each
+	Imprecise  int       // of Total, rows that may as well lie in a later period: only their year is known
+	Undated    int       // of Total, rows that their first report placed here
 	Incomplete bool      // the period was still running on the day asked
 }
 

@@ -134,6 +134,13 @@ func (p *plan) decideReports() {
 		}
 	}
 	p.reports = make([]uint8, p.t.reports.len())
+	if p.q.Unlinked {
+		for i := range p.reports {
+			if len(p.t.reports.at(uint32(i))) > 0 {
+				p.reports[i] = failAll
+			}
+		}
+	}
 	if len(v.Forms)+len(v.Stages) == 0 {
 		return // an article without a report passes too
 	}

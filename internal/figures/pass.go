@@ -30,6 +30,7 @@ type tally struct {
 // month is one month of a view.
 type month struct {
 	total, other, none int32
+	years, undated     int32 // of total, see vague.go
 }
 
 // shared is how many rows a pass must read for several cores to share them. Tests
@@ -63,6 +64,7 @@ func (p *plan) tally() *tally {
 	for _, other := range append(parts[1:], rest) {
 		n.add(other)
 	}
+	n.countVague()
 	return n
 }
 

@@ -20,6 +20,7 @@ var (
 	someForms   = []string{"", "meeting", "exercise", "other"}
 	someStages  = []string{"", "planned", "done"}
 	someSources = []string{"AKP", "VOA", "Xinhua"}
+	someSeries  = []string{"", "", "Angkor Sentinel", "Cobra Gold"}
 	someLangs   = []string{"", "en", "km"}
 	someStates  = []coop.State{coop.Uncoded, coop.Suggested, coop.Coded, coop.Coded, coop.Excluded}
 	spans       = []string{"", "1969", "1970-01", "2015", "2016", "2016-02", "2016-02-29", "2017-06", "2019-12-31", "2021"}
@@ -59,8 +60,9 @@ func anyEngagement(t *rapid.T, id int64) Engagement {
 		ID: id, Day: anyDay(t), Added: rapid.Int64Range(0, 5).Draw(t, "added"),
 		Areas: anySome(t, someAreas, "areas"), Parties: anySome(t, someParties, "parties"),
 		Form: rapid.SampledFrom(someForms).Draw(t, "form"), Stage: rapid.SampledFrom(someStages).Draw(t, "stage"),
+		Series: rapid.SampledFrom(someSeries).Draw(t, "series"),
 	}
-	e.Exact = rapid.Bool().Draw(t, "exact")
+	e.Precision = rapid.SampledFrom([]coop.Precision{"", coop.ToDay, coop.ToMonth, coop.ToYear, coop.Unknown}).Draw(t, "precision")
 	e.Articles = rapid.SliceOfNDistinct(anyID(), 1, 4, rapid.ID).Draw(t, "articles")
 	return e
 }
@@ -176,6 +178,25 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 	check("cooccurrence", c.cooccurrence(q), f.Cooccurrence())
 	check("calendar", c.calendar(q), columns.Calendar(q))
 	check("parties", len(partiesOf(items)), f.Parties())
+	check("ends", c.ends(q), columns.Ends(q))
+	check("series", c.series(q), columns.Series(q))
+	some := rapid.SliceOfN(anyID(), 0, 9).Draw(t, "some rows")
+	var among []Row
+	for _, it := range items {
+		if slices.Contains(some, it.id) {
+			among = append(among, Row{it.id, it.day})
+		}
+	}
+	check("among some", among, columns.Among(q, some))
+	for _, size := range []int{1, 2} {
+		sort := rapid.SampledFrom([]coop.Sort{coop.ByCount, coop.ByName, coop.ByLatest, ""}).Draw(t, "rank by")
+		offset, limit := rapid.IntRange(0, 9).Draw(t, "first rank"), rapid.IntRange(1, 9).Draw(t, "ranks")
+		rank := columns.RankParties
+		if size == 2 {
+			rank = columns.RankPairs
+		}
+		check("ranking", c.ranking(q, size, sort, offset, limit), rank(q, sort, offset, limit))
+	}
 
 	by := rapid.SampledFrom([]coop.By{coop.ByMonth, coop.ByQuarter, coop.ByYear, ""}).Draw(t, "by")
 	split := rapid.SampledFrom([]coop.Split{coop.SplitCore, coop.SplitAll, ""}).Draw(t, "split")
@@ -193,6 +214,16 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 		sum += column.Total
 	}
 	check("sum of the columns", len(items), sum)
+
+	check("stages", c.stages(q), f.Stages())
+	cov := columns.Coverage(q)
+	whole := c.coverage(q, "", "")
+	check("coverage", []int{whole.Articles, whole.Engagements, whole.SingleSource, whole.Sources, whole.Langs},
+		[]int{cov.Articles, cov.Engagements, cov.SingleSource, cov.Sources, cov.Langs})
+	step, periods := cov.Timeline(by, "2016-02-29")
+	wantStep, want := c.coverageOverTime(q, by, "2016-02-29")
+	check("step of the coverage", wantStep, step)
+	check("coverage over time", want, periods)
 }
 
 func TestFiguresAgreeWithTheReference(t *testing.T) {

@@ -24,7 +24,7 @@ type item struct {
 	day            coop.Day
 	areas, parties []string
 	rank           int // by relevance, lowest first
-	exact          bool
+	precision      coop.Precision
 }
 
 // items are the rows of a view, newest first.
@@ -33,7 +33,7 @@ func (c corpus) items(q Query) []item {
 	if q.Unit == coop.Articles {
 		for _, a := range c.articles {
 			if articleMeets(a, q) {
-				out = append(out, item{a.ID, a.Added, a.Day, a.Areas, a.Parties, rankIn(hitsOf(q).Articles, a.ID), true})
+				out = append(out, item{a.ID, a.Added, a.Day, a.Areas, a.Parties, rankIn(hitsOf(q).Articles, a.ID), coop.ToDay})
 			}
 		}
 	} else {
@@ -43,7 +43,7 @@ func (c corpus) items(q Query) []item {
 				for _, id := range e.Articles {
 					rank = min(rank, 1_000_000+rankIn(hitsOf(q).Articles, id))
 				}
-				out = append(out, item{e.ID, e.Added, e.Day, e.Areas, e.Parties, rank, e.Exact})
+				out = append(out, item{e.ID, e.Added, e.Day, e.Areas, e.Parties, rank, e.Precision})
 			}
 		}
 	}
@@ -281,7 +281,7 @@ func (c corpus) calendar(q Query) []DayCount {
 		if days[it.day] == nil {
 			days[it.day] = &DayCount{Day: it.day, N: c.total(q, q.View.Within(it.day, it.day))}
 		}
-		if it.exact {
+		if it.precision == "" || it.precision == coop.ToDay {
 			days[it.day].Exact++
 		}
 	}
@@ -315,6 +315,15 @@ func (c corpus) timeline(q Query, by coop.By, split coop.Split, today coop.Day) 
 	for _, p := range by.Periods(from, to) {
 		v := q.View.Within(p.First, p.Last)
 		column := Column{Period: p, Total: c.total(q, v), Incomplete: p.Incomplete(today)}
+		for _, it := range items {
+			switch {
+			case it.day < p.First || it.day > p.Last:
+			case it.precision == coop.Unknown:
+				column.Undated++
+			case it.precision == coop.ToYear && by != coop.ByYear:
+				column.Imprecise++
+			}
+		}
 		for _, series := range t.Series {
 			column.Counts = append(column.Counts, c.total(q, v.WithArea(series)))
 			height := 0.0

@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"sync"
@@ -30,8 +31,10 @@ type Figures struct {
 
 	areas     []int // by area
 	noArea    int
-	areaSets  sets     // of areas
-	areaRows  []int32  // by number of the set
+	areaSets  sets    // of areas
+	areaRows  []int32 // by number of the set
+	stages    []int   // by stage
+	noStage   int
 	codes     []string // of parties, by number
 	parties   []int    // by number of the party
 	sets      sets     // of parties
@@ -188,6 +191,7 @@ func (f *Figures) Timeline(by coop.By, split coop.Split, today coop.Day) Timelin
 	}
 	for _, period := range t.By.Periods(from, to) {
 		c := f.column(t.Series, period)
+		f.countVague(&c, t.By)
 		c.Incomplete = period.Incomplete(today)
 		t.Columns = append(t.Columns, c)
 	}
@@ -197,9 +201,7 @@ func (f *Figures) Timeline(by coop.By, split coop.Split, today coop.Day) Timelin
 func (f *Figures) column(series []string, period coop.Period) Column {
 	c := Column{Period: period, Counts: make([]int, len(series)), Heights: make([]float64, len(series))}
 	other, none := slices.Index(series, coop.OtherAreas), slices.Index(series, coop.NoArea)
-	first := max(monthOf(period.First.Number()), f.base)
-	last := min(monthOf(period.Last.Number()), f.base+len(f.months)-1)
-	for m := first - f.base; m <= last-f.base; m++ {
+	for m := range f.monthsOf(period) {
 		c.Total += int(f.months[m].total)
 		for a, area := range f.cb.Areas() {
 			count, share := int(f.counts[m*len(f.areas)+a]), f.shares[m*len(f.areas)+a]
@@ -224,4 +226,14 @@ func (f *Figures) column(series []string, period coop.Period) Column {
 		}
 	}
 	return c
+}
+
+// monthsOf are the places in months of those that lie in a period.
+func (f *Figures) monthsOf(period coop.Period) iter.Seq[int] {
+	first := max(monthOf(period.First.Number()), f.base)
+	last := min(monthOf(period.Last.Number()), f.base+len(f.months)-1)
+	return func(yield func(int) bool) {
+		for m := first; m <= last && yield(m-f.base); m++ {
+		}
+	}
 }

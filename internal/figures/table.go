@@ -39,10 +39,10 @@ const absent = ^uint32(0)
 type table struct {
 	rows  []row
 	infos []info
-	mixed bool     // rows were appended out of order
-	dayOf dayIndex // by id: where to search a row
-	links [][]link // by number; 0 for all that have none
-	vague []bool   // by the same number: the day is not known to be the row's own
+	mixed bool             // rows were appended out of order
+	dayOf dayIndex         // by id: where to search a row
+	links [][]link         // by number; 0 for all that have none
+	vague []coop.Precision // by number of the links, of rows whose day is not known; "" for others
 
 	areas   areaSets
 	parties partySets
@@ -52,7 +52,7 @@ type table struct {
 
 func newTable(core []bool) table {
 	return table{
-		dayOf: dayIndex{}, links: [][]link{nil}, vague: []bool{false},
+		dayOf: dayIndex{}, links: [][]link{nil}, vague: []coop.Precision{""},
 		areas: newAreaSets(core), parties: newPartySets(), reports: newSets(), traits: newSets(),
 	}
 }
@@ -165,7 +165,7 @@ func (t *table) remove(ids []int64) {
 func (t *table) linksOf(i int) []link { return t.links[t.infos[i].links] }
 
 // exact tells whether the day of a row is its own, and known to the day.
-func (t *table) exact(in info) bool { return !t.vague[in.links] }
+func (t *table) exact(in info) bool { return t.vague[in.links] == "" }
 
 // since is the first row of that day or later.
 func (t *table) since(day int32) int {

@@ -52,6 +52,7 @@ const (
 	marksTaking
 	marksOperation
 	marksJoining
+	marksStaying
 )
 
 // readingLists are the lists that steer the reading, beside those that rules refer to.
@@ -63,6 +64,7 @@ var readingLists = map[string]part{
 
 	"takes-part-in-operation": marksOperation,
 	"joins-in":                marksJoining,
+	"stays-out":               marksStaying,
 }
 
 // New makes an engine.

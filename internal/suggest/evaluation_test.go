@@ -18,6 +18,7 @@ import (
 
 var (
 	report = flag.Bool("report", false, "print how well suggestions match the coded texts (make eval)")
+	only   = flag.String("only", "", "read these files of coded texts instead of all, as *.csv")
 	wrong  = flag.String("errors", "", "print what is wrong: areas, parties, form, stage, gate")
 )
 
@@ -116,9 +117,13 @@ func TestEvaluation(t *testing.T) {
 			printErrors(engine, list)
 		}
 	}
-	files, err := filepath.Glob("testdata/evaluation/*.csv")
-	if err != nil || len(files) != 4 {
-		t.Fatalf("%d files of coded texts, want 4: %v", len(files), err)
+	pattern := "testdata/evaluation/*.csv"
+	if *only != "" {
+		pattern = *only
+	}
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) != 6 && *only == "" || len(files) == 0 {
+		t.Fatalf("%d files of coded texts, want 6: %v", len(files), err)
 	}
 	for _, f := range files {
 		data, err := os.ReadFile(f)
@@ -127,5 +132,7 @@ func TestEvaluation(t *testing.T) {
 		}
 		show(filepath.Base(f), data)
 	}
-	show("starter data", starter.CSV())
+	if *only == "" {
+		show("starter data", starter.CSV())
+	}
 }

@@ -22,6 +22,7 @@ type partySum struct {
 	code     string
 	score    float64
 	held     float64 // what counts only in an operation
+	lead     float64 // what of both stands in the headline and the first sentences
 	evidence []weighed
 }
 
@@ -108,6 +109,9 @@ func (r *reading) weighParties(field Field, mentions []gazetteer.Mention) {
 		p := &r.parties[at]
 		p.score += weight
 		p.held += held * factor
+		if field == Title || t.Sentence < leading {
+			p.lead += weight + held*factor
+		}
 		if weight+held*factor >= linkWeight && t.Sentence == linkSentence && at != linkParty {
 			link := weight + held*factor
 			if field == Body && t.Sentence > openings {
@@ -142,6 +146,9 @@ func (r *reading) isPlace(field Field, i int, kind gazetteer.MentionKind) bool {
 		return false
 	}
 	before := r.tokens[i-1]
+	if i > 1 && strings.EqualFold(r.text[field][before.Start:before.End], "the") && r.tokens[i-2].Clause == before.Clause {
+		before = r.tokens[i-2] // "in the Gambia"
+	}
 	switch strings.ToLower(r.text[field][before.Start:before.End]) {
 	case "in", "near", "off", "at", "inside", "across", "outside", "around", "into", "past", "towards", "toward", "beyond", "throughout", "along", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west":
 		// "in Thai waters" is a place, "in Thailand-led patrols" hardly occurs.

@@ -13,12 +13,14 @@ const (
 	headline    = 1.4
 	opening     = 1.1
 	middle      = 0.9
-	late        = 0.7
-	openings    = 2  // sentences that are the opening
-	middles     = 14 // sentences before the late ones
-	past        = 0.25
-	perhapsPast = 0.4
-	newcomer    = 0.5
+	late        = 0.3 // where articles tell the background
+	openings    = 3   // sentences that are the opening
+	middles     = 5   // sentences before the late ones
+	past        = 0.15
+	perhapsPast = 0.3
+	newsPast    = 0.6 // in the headline or the first sentence, which tell the news
+	newcomer    = 0.25
+	leading     = 3 // sentences that tell what the article is about
 	beginning   = 2 // sentences that name the parties an article is about
 )
 
@@ -65,6 +67,7 @@ type mask [2]uint64
 // sum is the evidence for one code.
 type sum struct {
 	score    float64
+	lead     float64 // what of the score stands in the headline and the first sentences
 	evidence []weighed
 	end      int     // token after the last hit in the field being read
 	last     float64 // what that hit counted
@@ -93,7 +96,7 @@ func newReading(e *Engine) *reading {
 
 func (r *reading) reset() {
 	for i := range r.sums {
-		r.sums[i].score, r.sums[i].evidence = 0, r.sums[i].evidence[:0]
+		r.sums[i].score, r.sums[i].lead, r.sums[i].evidence = 0, 0, r.sums[i].evidence[:0]
 	}
 	clear(r.repeats)
 	clear(r.with)
@@ -149,6 +152,7 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		return
 	}
 	r.pass++
+	joins, stays := false, false
 	for _, h := range r.hits {
 		o := r.e.owners[h.phrase]
 		switch o.part {
@@ -157,7 +161,7 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		case without:
 			r.without[o.clue] = r.pass
 		case marksBackground:
-			r.markPast(h.from, past)
+			r.markPast(field, h.from, past)
 		case marksMentioned:
 			r.markNames(h, mentioned)
 		case marksPlace:
@@ -165,10 +169,15 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		case marksTaking:
 			r.markNames(h, taking)
 		case marksJoining:
-			r.newcomers[sentence] = 0
+			joins = true
+		case marksStaying:
+			stays = true
 		case marksOperation:
 			r.markNames(h, inOperation)
 		}
+	}
+	if joins && !stays {
+		r.newcomers[sentence] = 0
 	}
 	for _, h := range r.hits {
 		if o := r.e.owners[h.phrase]; o.part == counts && r.e.clues[o.clue].unless && r.applies(o.clue) {
@@ -260,16 +269,23 @@ func (r *reading) count(field Field, place float64, h hit, at int) {
 		r.repeats[h.phrase]++
 	}
 	s := &r.sums[c.code]
+	lead := field == Title || r.tokens[h.from].Sentence < leading
 	if h.from < s.end { // the same words under another phrase: the better one counts
 		if weight <= s.last {
 			return
 		}
 		s.score -= s.last
+		if lead {
+			s.lead -= s.last
+		}
 		if n := len(s.evidence); n > 0 {
 			s.evidence = s.evidence[:n-1]
 		}
 	}
 	s.score += weight
+	if lead {
+		s.lead += weight
+	}
 	s.end, s.last = h.to, weight
 	if len(s.evidence) < maxEvidence {
 		s.evidence = append(s.evidence, weighed{r.quote(field, h.from, h.to), weight})
@@ -279,60 +295,6 @@ func (r *reading) count(field Field, place float64, h hit, at int) {
 func (r *reading) quote(field Field, from, to int) Evidence {
 	start, end := r.tokens[from].Start, r.tokens[to-1].End
 	return Evidence{field, start, end, r.text[field][start:end]}
-}
-
-// markPast makes a clause background, and the whole sentence if it is its short
-// beginning: "In 2009, the two navies trained together".
-func (r *reading) markPast(token int, factor float64) {
-	clause := r.tokens[token].Clause
-	r.back[clause] = min(r.back[clause], factor)
-	const short = 8
-	from := token
-	for from > 0 && token-from <= short && r.tokens[from-1].Clause == clause {
-		from--
-	}
-	opens := from == 0 || r.tokens[from-1].Sentence != r.tokens[from].Sentence
-	to := token
-	for to < len(r.tokens) && to-from <= short && r.tokens[to].Clause == clause {
-		to++
-	}
-	if !opens || to-from > short || to == len(r.tokens) || r.tokens[to].Sentence != r.tokens[from].Sentence {
-		return
-	}
-	// One more clause is enough: it is the main one.
-	r.back[r.tokens[to].Clause] = min(r.back[r.tokens[to].Clause], factor)
-}
-
-// datePast finds the years in a text, and makes background what is dated before
-// the article. The headline and the opening say which year it is about.
-func (r *reading) datePast(field Field) {
-	for i, t := range r.tokens {
-		if word := r.text[field][t.Start:t.End]; len(word) == 5 && word[4] == 's' && year(word[:4]) > 0 {
-			r.markPast(i, past)
-		}
-		if y := year(r.text[field][t.Start:t.End]); y > 0 {
-			r.latest = max(r.latest, y)
-			if field == Title || t.Sentence == 0 {
-				r.present = max(r.present, y)
-			}
-		}
-	}
-	for i, t := range r.tokens {
-		y := year(r.text[field][t.Start:t.End])
-		switch {
-		case y == 0 || field == Title:
-		case r.present > 0 && y < r.present:
-			r.markPast(i, past)
-		case r.present == 0 && t.Sentence > 0 && !r.isDate(i):
-			r.markPast(i, perhapsPast)
-		}
-	}
-}
-
-// isDate tells whether a year is that of a day, "19 April 2024", which is more
-// likely the day of the event than a year of the past.
-func (r *reading) isDate(i int) bool {
-	return i >= 2 && r.tokens[i-2].Number || i >= 1 && r.tokens[i-1].Number
 }
 
 // findNewcomers notes the sentences that bring a party which the beginning of the
@@ -368,22 +330,4 @@ func (r *reading) weightOf(t words.Token) float64 {
 		w *= newcomer
 	}
 	return w
-}
-
-// year reads a year from 1800 to 2099, or gives 0.
-func year(word string) int {
-	if len(word) != 4 || word[0] != '1' && word[0] != '2' {
-		return 0
-	}
-	y := 0
-	for i := range len(word) {
-		if word[i] < '0' || word[i] > '9' {
-			return 0
-		}
-		y = y*10 + int(word[i]-'0')
-	}
-	if y < 1800 || y > 2099 {
-		return 0
-	}
-	return y
 }

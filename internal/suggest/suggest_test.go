@@ -54,6 +54,11 @@ func TestLookAlikes(t *testing.T) {
 		{"artificial intelligence is no exchange of intelligence", "Artificial intelligence helped the staff.", "intelligence"},
 		{"restraint is exercised", "Both sides should exercise restraint.", "dialogue"},
 		{"a storming is no storm", "The soldiers stormed a mock house.", "disaster-relief"},
+		{"a trainer aircraft is no training", "Kenya flew two trainer aircraft over the training area.", "training"},
+		{"training as a word in passing is none", "It was good training for all.", "training"},
+		{"medical consultations are no talks", "Doctors of both armies gave 300 consultations at a clinic.", "dialogue"},
+		{"captured arms are no transfer", "The soldiers showed captured rifles and smuggled weapons.", "equipment"},
+		{"returning fighters are no aircraft", "Officers spoke of returning fighters.", "equipment"},
 		{"earlier editions are the past", "In 2009 the two armies cleared landmines.", "demining"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -83,6 +88,8 @@ func TestNoCooperation(t *testing.T) {
 		{"a court", "Former soldier jailed", "A court sentenced a former US soldier to ten years for smuggling drugs from Colombia. The judge spoke of his military training."},
 		{"charity", "Marathon for mine victims", "Runners in London raised money for a charity that helps landmine victims in Angola."},
 		{"history", "Museum shows letters from 1944", "The museum exhibition tells how American and British soldiers landed in Normandy in 1944. Historians collected weapons."},
+		{"universities, and soldiers far down", "Universities in Sarajevo and Ankara swap students", "Bosnia and Turkey will exchange 60 students of architecture a year, their rectors agreed. The two cities share the cost. Language lessons are included. A concert followed. The weather was fine. Turkish soldiers serve with the peacekeeping mission in Bosnia, where they train the army and clear mines."},
+		{"own exercise, and a neighbour far down", "Army holds winter manoeuvres", "Pakistan's army ended its winter manoeuvres in the desert. Tanks and helicopters took part. The general praised the troops. Guests had tea. A band played. India held military exercises of its own and bought tanks from Russia."},
 		{"trade", "Brazil and China sign trade agreement", "Brazil and China signed an agreement on soybeans and tariffs. Their trade ministers met in Beijing."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -90,6 +97,37 @@ func TestNoCooperation(t *testing.T) {
 				t.Errorf("Suggest (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Who is named takes part, unless the sentence says otherwise or comes too late.
+func TestWhoTakesPart(t *testing.T) {
+	const about = "Soldiers of Kenya and Uganda began a joint exercise on Monday. It lasts a week. Tanks and helicopters are used. "
+	for _, tt := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"observers join in", "Observers from Rwanda attended the opening.", []string{"KE", "RW", "UG"}},
+		{"one that did not attend", "Rwanda, which took part last year, did not attend.", []string{"KE", "UG"}},
+		{"one that may join later", "Rwanda is considering whether to join at a later stage.", []string{"KE", "UG"}},
+		{"another country's affairs", "Rwanda and Burundi have also held an exercise.", []string{"KE", "UG"}},
+		{"a country of a list of places", "Some of them will serve in the Central African Republic or Lebanon.", []string{"KE", "UG"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := engine.Suggest("Kenya and Uganda begin joint exercise", about+tt.text)
+			if diff := cmp.Diff(tt.want, Codes(r.Parties)); diff != "" {
+				t.Errorf("parties with %q (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
+
+// A war of long ago in the headline does not make the news background.
+func TestTheNewsIsNotThePast(t *testing.T) {
+	r := engine.Suggest("Iraq gives Kuwait remains of soldiers missing since 1990",
+		"Iraqi officers handed over to Kuwait the remains of nineteen soldiers who vanished in the war of 1990 and 1991.")
+	if !slices.Contains(Codes(r.Areas), "personnel-accounting") {
+		t.Errorf("areas = %v, want personnel-accounting among them", Codes(r.Areas))
 	}
 }
 

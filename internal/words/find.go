@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -38,27 +39,44 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 	defer s.scratch.Put(f)
 	f.tokens = tokens
 	clear(f.cache)
-	f.stops = slices.Grow(f.stops[:0], len(tokens))[:len(tokens)]
-	for i := len(tokens) - 1; i >= 0; i-- {
+	clear(f.opened)
+	f.round = 0
+	n := len(tokens)
+	f.stops = slices.Grow(f.stops[:0], n)[:n]
+	f.ahead = slices.Grow(f.ahead[:0], n+1)[:n+1]
+	f.ahead[n] = 0
+	for i := n - 1; i >= 0; i-- {
 		tokens[i].makeSketch()
 		f.stops[i] = int32(i + 1)
-		if i+1 < len(tokens) && tokens[i+1].Sentence == tokens[i].Sentence {
+		if i+1 < n && tokens[i+1].Sentence == tokens[i].Sentence {
 			f.stops[i] = f.stops[i+1]
+		}
+		f.ahead[i] = 0
+		for at := i; at < min(i+1+maxGap, int(f.stops[i])); at++ {
+			f.ahead[i] |= tokens[at].sketch
 		}
 	}
 	for i := range tokens {
 		t := &tokens[i]
+		f.round++
+		f.found = f.found[:0]
 		if t.lower != 0 {
-			f.try(i, s.starts[t.lower], found)
+			f.try(i, i+1, s.starts[t.lower])
+			f.open(i, s.opens[t.lower])
 		}
 		if t.exact != 0 && t.exact != t.lower {
-			f.try(i, s.starts[t.exact], found)
-		}
-		if t.Name > 0 {
-			f.try(i, s.byName, found)
+			f.try(i, i+1, s.starts[t.exact])
+			f.open(i, s.opens[t.exact])
 		}
 		if t.Number {
-			f.try(i, s.byDigit, found)
+			f.try(i, i+1, s.byDigit)
+		}
+		if t.Name > 0 || t.Number {
+			f.open(i, s.byName)
+		}
+		slices.SortFunc(f.found, func(a, b Match) int { return a.Phrase - b.Phrase })
+		for _, m := range f.found {
+			found(m)
 		}
 	}
 }
@@ -67,8 +85,12 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 type finder struct {
 	*Set
 	tokens []Token
-	cache  []seen  // by slot
-	stops  []int32 // by token: where its sentence ends
+	cache  []seen   // by slot
+	stops  []int32  // by token: where its sentence ends
+	ahead  []uint64 // by token: sketches of it and of those that a gap can span from it on
+	opened []int32  // by slot: the round in which it was last opened
+	round  int32    // counts tokens
+	found  []Match  // those that begin at one token
 }
 
 // seen is what is known of a slot: it stands at no token in [from, to), and if end
@@ -88,27 +110,39 @@ func (t *Token) makeSketch() {
 	}
 }
 
-func (f *finder) try(i int, phrases []int32, found func(Match)) {
-	for _, p := range phrases {
-		steps := f.phrases[p]
-		var to int
-		if sl := &f.slots[steps[0].slot]; len(sl.longer) > 0 || sl.name {
-			to = f.match(i, steps, true)
-		} else { // the token fills the first place, or the phrase would not be asked for
-			if len(steps) > 1 && !steps[1].gap && !steps[1].optional &&
-				(i+1 == len(f.tokens) || f.sketch[steps[1].slot]&f.tokens[i+1].sketch == 0) {
-				continue // most phrases end here: the next word is another one
-			}
-			to = f.match(i+1, steps[1:], false)
+// open tries the phrases that begin with a slot of several words.
+func (f *finder) open(i int, slots []int32) {
+	for _, n := range slots {
+		if f.opened[n] == f.round {
+			continue
 		}
-		if to > 0 {
-			found(Match{int(p), i, to})
+		f.opened[n] = f.round
+		if at, end := f.next(i, i+1, n); at == i && end > 0 {
+			f.try(i, end, f.grouped[n])
 		}
 	}
 }
 
-// match returns where the steps end that begin at tokens[i], or 0.
-func (f *finder) match(i int, steps []step, first bool) int {
+// try looks for the phrases of which the first place stands at tokens[i:to].
+func (f *finder) try(i, to int, phrases []start) {
+	next, ahead := uint64(0), f.ahead[to]
+	if to < len(f.tokens) {
+		next = f.tokens[to].sketch
+	}
+	for k := range phrases {
+		p := &phrases[k]
+		// Most phrases end here: what they ask for next does not follow.
+		if p.next != math.MaxUint64 && (p.next&ahead == 0 || p.next&next == 0 && !p.gap) {
+			continue
+		}
+		if end := f.match(to, f.phrases[p.phrase][1:]); end > 0 {
+			f.found = append(f.found, Match{int(p.phrase), i, end})
+		}
+	}
+}
+
+// match returns where the steps end that go on at tokens[i], or 0.
+func (f *finder) match(i int, steps []step) int {
 	if len(steps) == 0 {
 		return i
 	}
@@ -117,25 +151,22 @@ func (f *finder) match(i int, steps []step, first bool) int {
 	}
 	st := steps[0]
 	limit := i + 1
-	if !first {
-		before := &f.tokens[i-1]
-		if st.gap {
-			limit = min(i+maxGap+1, int(f.stops[i-1]))
-		} else if f.tokens[i].Clause != before.Clause {
-			return 0
-		}
+	if st.gap {
+		limit = min(i+maxGap+1, int(f.stops[i-1]))
+	} else if f.tokens[i].Clause != f.tokens[i-1].Clause {
+		return 0
 	}
 	for at := i; at < limit; at++ {
 		var end int
 		if at, end = f.next(at, limit, st.slot); end == 0 {
 			break
 		}
-		if to := f.match(end, steps[1:], false); to > 0 {
+		if to := f.match(end, steps[1:]); to > 0 {
 			return to
 		}
 	}
 	if st.optional {
-		return f.match(i, steps[1:], first)
+		return f.match(i, steps[1:])
 	}
 	return 0
 }
@@ -161,20 +192,50 @@ func (f *finder) next(i, limit int, n int32) (at, end int) {
 // stand returns where the tokens end that fill a slot from tokens[i] on, or 0.
 func (s *Set) stand(tokens []Token, i int, n int32) int {
 	t := &tokens[i]
-	if !s.mayBegin(n, t) {
-		return 0
+	if s.sketch[n]&t.sketch == 0 {
+		return 0 // so it is for most words, and the sketches fit into the cache
 	}
 	sl := &s.slots[n]
-	for _, sequence := range sl.longer {
-		if end := s.sequence(tokens, i, sequence); end > 0 {
+	if sl.byForm == nil {
+		if end := s.anyOf(tokens, i, sl.longer); end > 0 {
 			return end
 		}
+	} else if end := s.beginning(tokens, i, sl.byForm); end > 0 {
+		return end
 	}
 	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
 		return i + 1
 	}
 	if sl.name && t.Name > 0 {
 		return i + t.Name
+	}
+	return 0
+}
+
+// beginning returns where the alternative ends that stands at tokens[i], or 0.
+func (s *Set) beginning(tokens []Token, i int, byForm map[int32][][]int32) int {
+	t := &tokens[i]
+	if t.lower != 0 {
+		if end := s.anyOf(tokens, i, byForm[t.lower]); end > 0 {
+			return end
+		}
+	}
+	if t.exact != 0 && t.exact != t.lower {
+		if end := s.anyOf(tokens, i, byForm[t.exact]); end > 0 {
+			return end
+		}
+	}
+	if t.Name > 0 || t.Number {
+		return s.anyOf(tokens, i, byForm[0])
+	}
+	return 0
+}
+
+func (s *Set) anyOf(tokens []Token, i int, sequences [][]int32) int {
+	for _, sequence := range sequences {
+		if end := s.sequence(tokens, i, sequence); end > 0 {
+			return end
+		}
 	}
 	return 0
 }
@@ -196,18 +257,6 @@ func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
 func bitOf(form int32) uint64 { return 1 << (uint32(form) * 2654435769 >> 26 % 63) }
 
 const nameBit = 1 << 63
-
-// mayBegin tells whether what fills slot n can begin with t. The sketches fit into
-// the cache and turn most words away.
-func (s *Set) mayBegin(n int32, t *Token) bool {
-	return s.sketch[n]&t.sketch != 0 && s.slots[n].mayBegin(t)
-}
-
-func (s *slot) mayBegin(t *Token) bool {
-	return t.lower != 0 && s.begins[t.lower/64]&(1<<(t.lower%64)) != 0 ||
-		t.exact != 0 && s.begins[t.exact/64]&(1<<(t.exact%64)) != 0 ||
-		t.Name > 0 && (s.name || s.begins[0]&1 != 0) || t.Number && (s.number || s.begins[0]&1 != 0)
-}
 
 func (s *slot) has(form int32) bool {
 	return form != 0 && s.forms[form/64]&(1<<(form%64)) != 0

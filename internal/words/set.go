@@ -1,7 +1,8 @@
 package words
 
 import (
-	mathbits "math/bits"
+	"math"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,17 +13,19 @@ type Set struct {
 	slots   []slot
 	sketch  []uint64 // by slot: bits of the forms that it can begin with, many forms to a bit
 	phrases [][]step
-	starts  [][]int32 // form → phrases that can begin with it
-	byName  []int32   // phrases that can begin with the name of a party
-	byDigit []int32   // phrases that can begin with a number
+	starts  [][]start // form → phrases of which it fills the first place
+	opens   [][]int32 // form → slots of several words that it may begin
+	byName  []int32   // slots that the name of a party may begin
+	byDigit []start   // phrases of which a number fills the first place
+	grouped [][]start // slot of several words → phrases of which it is the first place
 	scratch sync.Pool // of *finder
 }
 
 // slot says what can stand at one place.
 type slot struct {
-	forms  []uint64  // bits of the forms that are one token
-	longer [][]int32 // alternatives of several tokens, as slots
-	begins []uint64  // bits of the forms that any of it can begin with; the first bit: a name or number
+	forms  []uint64            // bits of the forms that are one token
+	longer [][]int32           // alternatives of several tokens, as slots
+	byForm map[int32][][]int32 // of many alternatives, those that a form can begin, 0 for a name or number; else nil
 	name   bool
 	number bool
 }
@@ -32,6 +35,14 @@ type step struct {
 	slot     int32
 	optional bool
 	gap      bool
+}
+
+// start is a phrase whose first place is filled, and what tells at once that the rest
+// of it does not follow.
+type start struct {
+	phrase int32
+	gap    bool   // next may be some words further on
+	next   uint64 // sketch of what fills the second place; all bits where that may be missing
 }
 
 // Match says that phrase number Phrase stands in tokens[From:To].
@@ -50,8 +61,12 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.set.phrases = append(b.set.phrases, b.steps(p))
 	}
 	s := b.set
-	s.scratch.New = func() any { return &finder{Set: s, cache: make([]seen, len(s.slots))} }
-	s.starts = make([][]int32, len(s.ids)+1)
+	s.scratch.New = func() any {
+		return &finder{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int32, len(s.slots))}
+	}
+	s.starts = make([][]start, len(s.ids)+1)
+	s.opens = make([][]int32, len(s.ids)+1)
+	s.grouped = make([][]start, len(s.slots))
 	for i := range s.slots {
 		s.slots[i].forms = make([]uint64, (len(s.ids)+64)/64)
 		for _, f := range b.forms[i] {
@@ -59,16 +74,14 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		}
 	}
 	for i := range s.slots {
-		s.slots[i].begins = make([]uint64, len(s.slots[i].forms))
-		copy(s.slots[i].begins, s.slots[i].forms)
-		for f := range b.beginnings(int32(i)) {
-			s.slots[i].begins[f/64] |= 1 << (f % 64)
-		}
-		s.sketch = append(s.sketch, s.slots[i].sketch())
+		s.sketch = append(s.sketch, b.sketch(int32(i)))
+	}
+	for i := range s.slots {
+		b.sort(&s.slots[i])
 	}
 	for i, steps := range s.phrases {
 		if len(steps) > 0 {
-			b.index(int32(i), steps[0].slot)
+			b.index(i, steps)
 		}
 	}
 	return s
@@ -187,43 +200,80 @@ func (b *builder) beginnings(n int32) map[int32]bool {
 	return out
 }
 
-// sketch sums up what the slot can begin with.
-func (s *slot) sketch() (bits uint64) {
-	for i, word := range s.begins {
-		for ; word != 0; word &= word - 1 {
-			if form := i*64 + mathbits.TrailingZeros64(word); form > 0 {
-				bits |= bitOf(int32(form))
-			}
+// sketch sums up what a slot can begin with.
+func (b *builder) sketch(slot int32) (bits uint64) {
+	for form := range b.allBeginnings(slot) {
+		if form > 0 {
+			bits |= bitOf(form)
+		} else {
+			bits |= nameBit
 		}
-	}
-	if s.name || s.number || s.begins[0]&1 != 0 {
-		bits |= nameBit
 	}
 	return bits
 }
 
-// index notes which forms a phrase can begin with.
-func (b *builder) index(phrase, slot int32) {
-	seen := map[int32]bool{}
-	var walk func(slot int32)
-	walk = func(n int32) {
-		for _, f := range b.forms[n] {
-			if !seen[f] {
-				seen[f] = true
-				b.set.starts[f] = append(b.set.starts[f], phrase)
-			}
-		}
-		if b.set.slots[n].name && !seen[0] {
-			seen[0] = true
-			b.set.byName = append(b.set.byName, phrase)
-		}
-		if b.set.slots[n].number && !seen[-1] {
-			seen[-1] = true
-			b.set.byDigit = append(b.set.byDigit, phrase)
-		}
-		for _, sequence := range b.set.slots[n].longer {
-			walk(sequence[0])
+// sort puts the alternatives of a slot in order by what they begin with, if there are many.
+func (b *builder) sort(s *slot) {
+	const many = 4
+	if len(s.longer) <= many {
+		return
+	}
+	s.byForm = map[int32][][]int32{}
+	for _, sequence := range s.longer {
+		for f := range b.allBeginnings(sequence[0]) {
+			s.byForm[f] = append(s.byForm[f], sequence)
 		}
 	}
-	walk(slot)
+}
+
+// allBeginnings returns the forms that a slot can begin with, 0 for a name or number.
+func (b *builder) allBeginnings(slot int32) map[int32]bool {
+	begins := b.beginnings(slot)
+	for _, f := range b.forms[slot] {
+		begins[f] = true
+	}
+	if b.set.slots[slot].name || b.set.slots[slot].number {
+		begins[0] = true
+	}
+	return begins
+}
+
+// index notes how a phrase can begin.
+func (b *builder) index(phrase int, steps []step) {
+	st := start{phrase: int32(phrase), next: math.MaxUint64}
+	if len(steps) > 1 && !steps[1].optional {
+		st.gap, st.next = steps[1].gap, b.set.sketch[steps[1].slot]
+	}
+	n := steps[0].slot
+	first := &b.set.slots[n]
+	if len(first.longer) > 0 || first.name {
+		if b.set.grouped[n] == nil {
+			b.opening(n)
+		}
+		b.set.grouped[n] = append(b.set.grouped[n], st)
+		return
+	}
+	for _, f := range unique(b.forms[n]) {
+		b.set.starts[f] = append(b.set.starts[f], st)
+	}
+	if first.number {
+		b.set.byDigit = append(b.set.byDigit, st)
+	}
+}
+
+// opening notes what a slot of several words can begin with.
+func (b *builder) opening(slot int32) {
+	for f := range b.allBeginnings(slot) {
+		if f > 0 {
+			b.set.opens[f] = append(b.set.opens[f], slot)
+		} else {
+			b.set.byName = append(b.set.byName, slot)
+		}
+	}
+}
+
+func unique(forms []int32) []int32 {
+	sorted := slices.Clone(forms)
+	slices.Sort(sorted)
+	return slices.Compact(sorted)
 }

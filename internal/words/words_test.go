@@ -20,7 +20,10 @@ func phrases(t testing.TB, texts ...string) (out []Phrase) {
 }
 
 func TestFind(t *testing.T) {
-	lists := map[string][]Phrase{"force": phrases(t, "army/navy", "armed forces", "coast-guard")}
+	lists := map[string][]Phrase{
+		"force": phrases(t, "army/navy", "armed forces", "coast-guard"),
+		"long":  phrases(t, "air force", "air defence", "land force", "sea force", "Border Guard", "# men"),
+	}
 	for _, tt := range []struct{ phrase, text, want string }{
 		{"mine clearance", "They teach mine clearance.", "mine clearance"},
 		{"mine clearance", "They teach mine-clearance.", "mine-clearance"},
@@ -45,6 +48,11 @@ func TestFind(t *testing.T) {
 		{"joint ?naval drill", "a joint naval drill", "joint naval drill"},
 		{"@force base", "an armed forces base", "armed forces base"},
 		{"@force base", "a coastguard base", "coastguard base"},
+		{"@long base", "an air defence base", "air defence base"},
+		{"@long base", "a Border Guard base", "Border Guard base"},
+		{"@long base", "a border guard base", ""},
+		{"their @long", "with their 400 men", "their 400 men"},
+		{"@long .. base", "the land forces have a base", "land forces have a base"},
 		{"Kenya’s army", "Kenya's army", "Kenya's army"},
 		{"# soldiers", "some 400 soldiers", "400 soldiers"},
 		{"général", "le Général parle", "Général"},

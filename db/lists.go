@@ -34,6 +34,19 @@ func (m *Moment) Figures(ctx context.Context, v coop.View, unit coop.Unit) (*fig
 	return f, nil
 }
 
+// Calendar counts a view by day.
+func (m *Moment) Calendar(ctx context.Context, v coop.View, unit coop.Unit) ([]figures.DayCount, error) {
+	q, _, err := m.query(ctx, v, unit, coop.Newest)
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.columns()
+	if err != nil {
+		return nil, err
+	}
+	return c.Calendar(q), nil
+}
+
 // Coverage tells how well a view is covered.
 func (m *Moment) Coverage(ctx context.Context, v coop.View) (*figures.Coverage, error) {
 	key := v.Query()

@@ -23,12 +23,15 @@ type chart struct {
 
 // charts are the figures that have an address, by name.
 var charts = map[string]chart{
-	"timeline": {exchange.TimelineColumns, (*Site).timelineRows},
-	"areas":    {exchange.AreaColumns, (*Site).areaRows},
-	"matrix":   {exchange.MatrixColumns, (*Site).matrixRows},
-	"pairs":    {exchange.PairColumns, (*Site).pairRows},
-	"stages":   {exchange.StageColumns, (*Site).stageRows},
-	"coverage": {exchange.CoverageColumns, (*Site).coverageRows},
+	"timeline":     {exchange.TimelineColumns, (*Site).timelineRows},
+	"areas":        {exchange.AreaColumns, (*Site).areaRows},
+	"matrix":       {exchange.MatrixColumns, (*Site).matrixRows},
+	"pairs":        {exchange.PairColumns, (*Site).pairRows},
+	"relations":    {exchange.RelationColumns, (*Site).relationRows},
+	"cooccurrence": {exchange.CooccurrenceColumns, (*Site).cooccurrenceRows},
+	"calendar":     {exchange.CalendarColumns, (*Site).calendarRows},
+	"stages":       {exchange.StageColumns, (*Site).stageRows},
+	"coverage":     {exchange.CoverageColumns, (*Site).coverageRows},
 }
 
 // Chart handles GET /charts/{name}.csv and /charts/{name}.json: the numbers that
@@ -46,7 +49,13 @@ func (s *Site) Chart(c echo.Context) error {
 	ctx := c.Request().Context()
 	var fs figureSet
 	err = s.store.Now(ctx, func(m *db.Moment) (err error) {
-		if fs, err = figuresOf(ctx, m, v, d); err == nil && name == "coverage" {
+		if fs, err = figuresOf(ctx, m, v, d); err != nil {
+			return err
+		}
+		switch name { // the figures that take a pass of their own
+		case "calendar":
+			fs.days, err = m.Calendar(ctx, v, fs.unit)
+		case "coverage":
 			fs.coverage, err = m.Coverage(ctx, v)
 		}
 		return err

@@ -79,7 +79,9 @@ type figureSet struct {
 	now     *figures.Figures
 	before  *figures.Figures // nil unless the view has both a first and a last day
 
-	coverage *figures.Coverage // nil where it is not asked for
+	// Nil where they are not asked for.
+	days     []figures.DayCount
+	coverage *figures.Coverage
 }
 
 // figuresOf asks for the figures of a view and, if it can be compared, of the period before.

@@ -30,7 +30,8 @@ var placeholders = map[string][]string{
 	":pair":       {"KH-US"},
 	":figure":     {"mix.csv", "mix.json", "areas.csv", "gaps.csv", "forms.csv", "stages.json", "partners.csv", "officials.csv", "series.json"},
 	":file": {"timeline.csv", "timeline.json", "areas.csv", "areas.json",
-		"matrix.csv", "matrix.json", "pairs.csv", "pairs.json"},
+		"matrix.csv", "matrix.json", "pairs.csv", "pairs.json", "relations.csv", "relations.json", "cooccurrence.csv", "cooccurrence.json",
+		"calendar.csv", "calendar.json"},
 }
 
 var placeholder = regexp.MustCompile(`:\w+(/\*)?`)

@@ -39,6 +39,7 @@ func TestTheLawHoldsForAnyViewOfAnyData(t *testing.T) {
 				w.holdRanking(rt, "parties", unit, query)
 				w.holdRanking(rt, "pairs", unit, query)
 				w.holdDossier(rt, unit, query)
+				w.holdRelations(rt, unit, query, anyDisplay(rt, ofFigures))
 			}
 		}
 	})

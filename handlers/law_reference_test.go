@@ -109,7 +109,7 @@ type item struct {
 	id, added      int64
 	day            string
 	areas, parties []string
-	doubt          string // "year" if only that is known of its day, "undated" if its first report gave it
+	doubt          string // "month" or "year" if only that is known of its day, "undated" if its first report gave it
 }
 
 // lastAdded orders rows by when they were stored, the last first.
@@ -191,6 +191,8 @@ func (e *storedEngagement) doubt() string {
 		return "undated"
 	case 4:
 		return "year"
+	case 7:
+		return "month"
 	}
 	return ""
 }

@@ -70,7 +70,7 @@ func TestEveryPromisedNumberIsKept(t *testing.T) {
 	s := starterSite(t)
 	checked := map[string]bool{}
 	for _, query := range queries {
-		for _, path := range []string{"/?", "/?unit=articles&split=all&", "/articles?", "/engagements?",
+		for _, path := range []string{"/?", "/?unit=articles&split=all&", "/relations?", "/relations?unit=articles&", "/articles?", "/engagements?",
 			"/parties?", "/pairs?unit=articles&sort=latest&", "/parties/KH?", "/pairs/KH-US?unit=articles&"} {
 			address := path + query
 			s.page(t, address).Find("a[data-total]").Each(func(_ int, a *goquery.Selection) {
@@ -160,7 +160,7 @@ func chartOf(t rapid.TB, page *goquery.Document, name string) []series {
 // TestChartsCSVIsJSON holds the two forms of each chart against each other.
 func TestChartsCSVIsJSON(t *testing.T) {
 	s := starterSite(t)
-	for _, name := range []string{"timeline", "areas", "matrix", "pairs", "stages", "coverage"} {
+	for _, name := range []string{"timeline", "areas", "matrix", "pairs", "relations", "cooccurrence", "calendar", "stages", "coverage"} {
 		for _, query := range []string{"", "unit=articles&from=2010&to=2019", "split=all&by=month&from=2024&to=2024"} {
 			if rows := s.chart(t, name, query); len(rows) < 2 {
 				t.Fatalf("%s %q has no rows", name, query)

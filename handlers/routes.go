@@ -13,6 +13,7 @@ func (s *Site) routes(e *echo.Echo) {
 	}
 
 	get("/", s.Dashboard)
+	get("/relations", s.Relations)
 	get("/charts/:file", s.Chart) // {name}.csv and {name}.json
 
 	get("/articles", s.Articles)

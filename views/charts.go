@@ -24,6 +24,9 @@ const columnsInSight = 24
 type datum struct {
 	Value any      `json:"value"`
 	Href  string   `json:"href,omitempty"`
+	Name  string   `json:"name,omitempty"`      // what is told on pointing, where no axis names it
+	Note  string   `json:"note,omitempty"`      // told beside the number
+	Scale *bool    `json:"visualMap,omitempty"` // false: the mark keeps its own colour
 	ID    string   `json:"id,omitempty"`
 	Style *fill    `json:"itemStyle,omitempty"`
 	Label *endText `json:"label,omitempty"`
@@ -276,43 +279,4 @@ func stagesOption(s stages) chart {
 	bar := lyingBars(names, 132, s.longest(), marks, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)"}))
 	bar.Validate()
 	return bar.JSON()
-}
-
-// matrixOption draws party × area in the colours of the table.
-func matrixOption(m matrix) chart {
-	heat := charts.NewHeatMap()
-	var areas, parties []string
-	for _, a := range m.areas {
-		areas = append(areas, a.Short)
-	}
-	cells := []opts.HeatMapData{}
-	for y, r := range m.rows {
-		parties = append(parties, r.name())
-		for x, n := range r.Counts {
-			if n > 0 {
-				cells = append(cells, opts.HeatMapData{Value: [3]int{x, y, n}})
-			}
-		}
-	}
-	heat.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: areas, AxisLabel: &opts.AxisLabel{Rotate: 40}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: parties, Inverse: opts.Bool(true)}),
-		charts.WithVisualMapOpts(opts.VisualMap{Type: "piecewise", Show: opts.Bool(false), Pieces: pieces(m.scale)}),
-	)
-	heat.AddSeries("", cells, charts.WithLabelOpts(opts.Label{Show: opts.Bool(true)}))
-	heat.Validate()
-	return heat.JSON()
-}
-
-// pieces gives each step of a scale the colour that the table has for it.
-func pieces(s scale) []opts.Piece {
-	var out []opts.Piece
-	for i, least := range s {
-		p := opts.Piece{Gte: float32(least), Color: "var(--heat-" + string(rune('1'+i)) + ")"}
-		if i+1 < len(s) {
-			p.Lt = float32(s[i+1])
-		}
-		out = append(out, p)
-	}
-	return out
 }

@@ -130,16 +130,19 @@ func TestMatrixAndPairsKeepTheirTopRows(t *testing.T) {
 func TestScale(t *testing.T) {
 	for _, most := range []int{0, 1, 3, 7, 25, 151, 60_000} {
 		got := newScale(most)
-		if len(got) > 7 || got[0] != 1 || most > 0 && got[len(got)-1] > most {
+		if len(got.least) > 7 || got.least[0] != 1 || most > 0 && got.last() > most {
 			t.Errorf("newScale(%d) = %v, want up to 7 steps from 1 to at most that", most, got)
 		}
-		for i := 1; i < len(got); i++ {
-			if got[i] <= got[i-1] {
+		for i := 1; i < len(got.least); i++ {
+			if got.least[i] <= got.least[i-1] {
 				t.Errorf("newScale(%d) = %v, want it to rise", most, got)
 			}
 		}
 		if got.class(0) != "" || got.class(1) != "h1" || most > 7 && got.class(most) < "h6" {
 			t.Errorf("newScale(%d): classes %q, %q and %q of 0, 1 and that", most, got.class(0), got.class(1), got.class(most))
+		}
+		if days := newDayScale(most); days.class(1) < "h3" || days.class(max(1, most)) != "h7" {
+			t.Errorf("newDayScale(%d): classes %q and %q of 1 and that, want strong ones", most, days.class(1), days.class(most))
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 // coverage holds articles and engagements side by side, and says how much stands
 // behind them.
 type coverage struct {
-	place   place
+	page    Lens
 	cells   string // of the grid: classes of the figure
 	view    coop.View
 	today   coop.Day
@@ -30,7 +30,7 @@ func (c coverageColumn) label() string {
 
 // coverage is the figure of the dashboard.
 func (d DashboardPage) coverage() coverage {
-	c := newCoverage(d, d.View, d.Coverage, d.Display.By, d.Today)
+	c := newCoverage(d.Lens, d.View, d.Coverage, d.Display.By, d.Today)
 	c.cells = "c-12"
 	return c
 }
@@ -40,8 +40,8 @@ const mostPeriods = 84
 
 // newCoverage is the figure of a view by month, quarter or year; "" is the step
 // that suits.
-func newCoverage(at place, v coop.View, cov *figures.Coverage, by coop.By, today coop.Day) coverage {
-	c := coverage{place: at, cells: "c-12", view: v, today: today, cov: cov}
+func newCoverage(page Lens, v coop.View, cov *figures.Coverage, by coop.By, today coop.Day) coverage {
+	c := coverage{page: page, cells: "c-12", view: v, today: today, cov: cov}
 	if c.by, c.columns = c.cut(by); len(c.columns) > mostPeriods && c.by != coop.ByYear {
 		c.asked = c.by
 		c.by, c.columns = c.cut(coop.ByYear)
@@ -178,7 +178,7 @@ func (c coverage) caption() string {
 }
 
 func (c coverage) foot() figureFoot {
-	f := figureFoot{title: c.title(), name: "coverage", csv: c.place.csv("coverage")}
+	f := figureFoot{title: c.title(), name: "coverage", csv: c.page.csv("coverage")}
 	if !c.empty() {
 		f.note, f.json = c.note(), "coverage-json"
 	}

@@ -18,31 +18,6 @@ func Dashboard(p Page, d DashboardPage) templ.Component {
 	return dashboard(p, d)
 }
 
-// rows is the list behind a number of the unit shown.
-func (d DashboardPage) rows(v coop.View) string { return d.listed(d.unit(), v) }
-
-// listed is the list of a view, narrowed to what the page is about.
-func (d DashboardPage) listed(unit coop.Unit, v coop.View) string {
-	return listAddress(unit, d.Subject.Of(v))
-}
-
-// narrowed is the same page of another view, shown as this one is.
-func (d DashboardPage) narrowed(v coop.View) templ.SafeURL { return address(d.Path, v, d.Display) }
-
-// shown is the page of the same view, shown in another way.
-func (d DashboardPage) shown(change func(*coop.Display)) templ.SafeURL {
-	display := d.Display
-	change(&display)
-	return address(d.Path, d.View, display)
-}
-
-// csv is a figure as a file that spreadsheets open as it is.
-func (d DashboardPage) csv(name string) templ.SafeURL {
-	display := d.Display
-	display.Profile = coop.ExcelProfile
-	return address("/charts/"+name+".csv", d.Subject.Of(d.View), display)
-}
-
 // dossier is that of the one party, or pair, that the view is about; "" if it is
 // about none or several.
 func (d DashboardPage) dossier() (name string, href templ.SafeURL) {
@@ -55,12 +30,6 @@ func (d DashboardPage) dossier() (name string, href templ.SafeURL) {
 	}
 	return "", ""
 }
-
-// units is the noun of the unit shown: "engagements".
-func (d DashboardPage) units() string { return noun(d.unit()) + "s" }
-
-// counted writes a number of rows with their noun.
-func (d DashboardPage) counted(n int) string { return counted(n, noun(d.unit())) }
 
 // listAddress is the list of a view.
 func listAddress(unit coop.Unit, v coop.View) string {

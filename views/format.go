@@ -33,6 +33,14 @@ func counted(n int, noun string) string {
 	return number(n) + " " + noun + "s"
 }
 
+// nounOf is what n rows of a unit are called.
+func nounOf(n int, unit coop.Unit) string {
+	if n == 1 {
+		return noun(unit)
+	}
+	return noun(unit) + "s"
+}
+
 // noun is what one row of a unit is called.
 func noun(unit coop.Unit) string {
 	if unit == coop.Articles {

@@ -1,9 +1,7 @@
 package views
 
 import (
-	"math"
 	"slices"
-	"strconv"
 
 	"entente/internal/codebook"
 	"entente/internal/coop"
@@ -121,45 +119,6 @@ func (m matrix) note() string {
 		return "The " + number(len(m.rows)) + " parties with most " + m.page.units() + "; the CSV has all " + number(m.of) + ". " + text
 	}
 	return text
-}
-
-// scale holds the least number of each of at most seven steps of colour.
-type scale []int
-
-// newScale spreads the steps so that small numbers, which are many, are told apart.
-func newScale(most int) scale {
-	const steps = 7
-	s := scale{1}
-	for i := 1; i < steps; i++ {
-		least := nice(float64(most) * math.Pow(float64(i)/steps, 2))
-		least = max(least, s[len(s)-1]+1)
-		if least > most {
-			break
-		}
-		s = append(s, least)
-	}
-	return s
-}
-
-// nice rounds up to two digits, the second 0 or 5.
-func nice(x float64) int {
-	if x <= 10 {
-		return int(math.Ceil(x))
-	}
-	unit := math.Pow10(int(math.Log10(x))) / 2
-	return int(math.Ceil(x/unit) * unit)
-}
-
-// class is the class of a cell: "h3", or "" for nothing.
-func (s scale) class(n int) string {
-	step := 0
-	for step < len(s) && n >= s[step] {
-		step++
-	}
-	if step == 0 {
-		return ""
-	}
-	return "h" + strconv.Itoa(step)
 }
 
 func (m matrix) foot() figureFoot {

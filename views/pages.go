@@ -32,7 +32,7 @@ type Flash struct {
 
 // Lens is the filter bar of a page that lists or counts.
 type Lens struct {
-	Path    string // of the page: "/", "/articles", "/parties/KH" …
+	Path    string // of the page: "/", "/relations", "/articles", "/parties/KH" …
 	View    coop.View
 	Display coop.Display
 	Subject coop.Subject   // of a dossier: it holds on top of View
@@ -67,6 +67,17 @@ type DashboardPage struct {
 	Promises     []coop.Promise // the oldest of them
 
 	Today coop.Day
+}
+
+// RelationsPage shows what stands together in a view, and when.
+type RelationsPage struct {
+	Lens
+	Total   int
+	Parties []figures.MatrixRow // by total, then name
+	Pairs   []figures.PairCount
+	Areas   [][]int            // by area and other area, in codebook order
+	Days    []figures.DayCount // in time order
+	Today   coop.Day
 }
 
 // PreviousFigures are those of the period of the same length before.

@@ -10,7 +10,7 @@ import (
 
 // stages are the rows of a view by how far they came.
 type stages struct {
-	place    place
+	page     Lens
 	cells    string // of the grid: classes of the figure
 	unit     coop.Unit
 	total    int // rows of the view
@@ -30,7 +30,7 @@ type stageRow struct {
 
 // stages are the figure of the dashboard.
 func (d DashboardPage) stages() stages {
-	s := newStages(d, d.View, d.unit(), d.Total, d.Stages)
+	s := newStages(d.Lens, d.View, d.unit(), d.Total, d.Stages)
 	s.cells = "c-5 xl-4"
 	if d.Previous == nil {
 		return s
@@ -45,8 +45,8 @@ func (d DashboardPage) stages() stages {
 
 // newStages is the figure of a view that has so many rows of a unit. Rows without a
 // stage are left out where there are none.
-func newStages(at place, v coop.View, unit coop.Unit, total int, counts []figures.StageCount) stages {
-	s := stages{place: at, cells: "c-5", unit: unit, total: total}
+func newStages(page Lens, v coop.View, unit coop.Unit, total int, counts []figures.StageCount) stages {
+	s := stages{page: page, cells: "c-5", unit: unit, total: total}
 	for _, c := range counts {
 		r := stageRow{slug: c.Stage, name: codebook.StageName(c.Stage), n: c.N, share: percentage(c.N, s.total)}
 		if c.Stage == "" {
@@ -55,8 +55,8 @@ func newStages(at place, v coop.View, unit coop.Unit, total int, counts []figure
 				continue
 			}
 		} else if narrow, ok := v.AtStage(c.Stage); ok {
-			r.narrow = at.narrowed(narrow)
-			r.href = at.rows(narrow)
+			r.narrow = page.narrowed(narrow)
+			r.href = page.rows(narrow)
 		}
 		s.rows = append(s.rows, r)
 	}
@@ -104,7 +104,7 @@ func (s stages) note() string {
 }
 
 func (s stages) foot() figureFoot {
-	f := figureFoot{title: s.title(), name: "stages", csv: s.place.csv("stages")}
+	f := figureFoot{title: s.title(), name: "stages", csv: s.page.csv("stages")}
 	if s.total > 0 {
 		f.note, f.json = s.note(), "stages-json"
 	}

@@ -326,15 +326,6 @@ func (t timeline) foot() figureFoot {
 	return f
 }
 
-func (t timeline) unitChoices() []segment {
-	var out []segment
-	for _, u := range []coop.Unit{coop.Engagements, coop.Articles} {
-		href := t.page.shown(func(d *coop.Display) { d.Unit = u })
-		out = append(out, segment{plural(u), href, u == t.page.unit()})
-	}
-	return out
-}
-
 func (t timeline) byChoices() []segment {
 	var out []segment
 	for _, by := range []coop.By{coop.ByMonth, coop.ByQuarter, coop.ByYear} {

@@ -69,7 +69,7 @@ func timelineFigure(p Page, t timeline) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = segments("Unit", t.unitChoices()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = segments("Unit", t.page.unitChoices()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,8 +1,8 @@
 // Charts, laid over their tables:
 //   <div class="plot plot--lg" data-chart="ID" data-label="what it shows">table</div>
 //   <script type="application/json" id="ID">an ECharts option, as go-echarts writes it</script>
-// A datum is a number or [period, height, count]: the height is drawn, the count is told.
-// A datum with an href opens it. Where ECharts is missing the table stays.
+// A datum is a number or [place, height, count]: the height is drawn, the count is told.
+// A datum with an href opens it, a name and a note are told with it. Where ECharts is missing the table stays.
 import { $, $$, el, list, root } from "./dom.js";
 import { areaMark, coloured, onLook, patterns, seriesOf, theme, token } from "./theme.js";
 
@@ -24,28 +24,37 @@ const named = (label) => String(label ?? "").replace(/\s*\*$/, " (so far)");
 // Marks that stand on each other are told with their sum; those side by side, each for itself.
 const tooltip = (stacked) => (params) => {
   const marks = [params].flat();
-  const total = marks.reduce((sum, m) => sum + (m.seriesId === "vague" ? 0 : height(m)), 0); // those in doubt are among the others
+  const one = marks.length === 1;
+  // Those in doubt are among the others.
+  const total = one ? told(marks[0]) : marks.reduce((sum, m) => sum + (m.seriesId === "vague" ? 0 : height(m)), 0);
   const cell = (textContent) => el("span", { textContent });
-  const rows = marks.length === 1 ? [] : stacked ? marks.filter((m) => height(m) > 0).reverse() : marks;
-  const sum = stacked || !rows.length ? cell(number.format(Math.round(total))) : "";
+  const rows = one ? [] : stacked ? marks.filter((m) => height(m) > 0).reverse() : marks;
+  const sum = stacked || one ? cell(number.format(Math.round(total))) : "";
   return el("div", { className: "tip" },
     el("b", {}, cell(named(marks[0]?.name)), sum),
     ...rows.map((m) => {
       const mark = areaMark(m.seriesId)?.cloneNode(true) ?? "";
       return el("div", {}, el("span", { className: "area-" + m.seriesId }, mark), cell(m.seriesName), cell(number.format(told(m))));
-    }));
+    }),
+    one && marks[0].data?.note ? el("p", { textContent: marks[0].data.note }) : "");
 };
+
+// Marks that are cells are pointed at one by one; all others by their place on the axis.
+const cells = (option) => list(option.series).every((s) => s.type === "heatmap");
 
 const isCategory = (axis) => axis?.type === "category" || Boolean(axis?.data);
 
 // laidOut is the option with places for what go-echarts leaves to chance.
 const laidOut = (option) => {
+  if (option.calendar) return option; // it is laid out by year
   const zoom = list(option.dataZoom);
   const slider = zoom.some((z) => z.type === "slider");
   const lying = list(option.yAxis).some(isCategory); // bars that lie
   option.grid = { left: 4, right: lying ? 40 : 8, top: 12, bottom: slider ? 36 : 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
   option.dataZoom = zoom.map((z) => (z.type === "slider" ? { ...z, left: 36, right: 16, bottom: 8, height: 14, moveHandleSize: 0 } : z));
-  const labels = (axes, how) => list(axes).map((axis) => ({ ...axis, axisLabel: { ...how, ...axis.axisLabel } }));
+  const heat = cells(option);
+  const labels = (axes, how) => list(axes).map((axis) => ({ ...axis, ...(heat && { axisLine: { show: false } }), axisLabel: { ...how, ...axis.axisLabel } }));
+  if (heat) option.xAxis = labels(option.xAxis, { interval: 0 });
   if (slider) option.xAxis = labels(option.xAxis, { alignMaxLabel: "right" });
   if (lying) option.yAxis = labels(option.yAxis, { interval: 0, hideOverlap: false, width: 140, overflow: "break", lineHeight: 12.5 });
   return option;
@@ -60,7 +69,7 @@ const optionFor = (plot) => {
     animation: false,
     aria: patterns(option.series),
     title: { show: false }, legend: { show: false }, toolbox: { show: false }, // the page has real ones
-    tooltip: { trigger: "axis", ...option.tooltip, formatter: tooltip(option.series.some((s) => s.stack)), axisPointer: { type: "shadow", z: -1, shadowStyle: { color: token("chart-grid"), opacity: 0.6 } } },
+    tooltip: { ...option.tooltip, trigger: cells(option) ? "item" : "axis", formatter: tooltip(option.series.some((s) => s.stack)), axisPointer: { type: "shadow", z: -1, shadowStyle: { color: token("chart-grid"), opacity: 0.6 } } },
   };
 };
 
@@ -92,7 +101,7 @@ const repaint = () => {
   for (const [plot, chart] of drawn) {
     const seen = list(chart.getOption().dataZoom);
     const option = optionFor(plot);
-    option.dataZoom = option.dataZoom.map((z, i) => ({ ...z, start: seen[i]?.start, end: seen[i]?.end }));
+    option.dataZoom = list(option.dataZoom).map((z, i) => ({ ...z, start: seen[i]?.start, end: seen[i]?.end }));
     chart.setTheme(theme());
     chart.setOption(option);
   }

@@ -47,6 +47,7 @@ const pictureOf = (fig, option) => {
     aria: patterns(series),
     title: { text: title, subtext: takeaway, left: margin, top: 18, padding: 0, itemGap: 6, textStyle: { ...wrap, lineHeight: 22 }, subtextStyle: { ...wrap, lineHeight: 18 } },
     legend: many ? { show: true, left: margin, right: margin, top: below, padding: 0, align: "left", data: series.map(keyOf) } : { show: false },
+    calendar: list(option.calendar).map((c) => ({ ...c, left: margin + 44, right: margin, top: Number(c.top) + below + 8 })),
     grid: { left: margin, right: margin + 16, top: below + rows * 24 + 12, bottom: 52, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     visualMap: scale.map((s) => ({ ...s, orient: "horizontal", left: "auto", right: margin, top: "auto", bottom: 10 })),
     graphic: [{

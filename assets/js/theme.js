@@ -99,6 +99,12 @@ export const theme = () => {
     valueAxis: value,
     bar: { barCategoryGap: "22%", barMaxWidth: 64, itemStyle: { borderColor: bg, borderWidth: 0.75 } },
     line: { symbol: "circle", symbolSize: 5, lineStyle: { width: 2 } },
+    heatmap: { itemStyle: { borderColor: bg, borderWidth: 1 }, emphasis: { itemStyle: { borderColor: text } } },
+    calendar: {
+      itemStyle: { color: token("sunken"), borderColor: bg, borderWidth: 1 },
+      splitLine: { lineStyle: { color: axis, width: 1 } },
+      dayLabel: { ...label, fontSize: 10 }, monthLabel: label, yearLabel: { ...label, fontWeight: 600, fontSize: 13, margin: 26 },
+    },
     legend: { textStyle: { color: text2, fontSize: 12 }, icon: "roundRect", itemWidth: 11, itemHeight: 11, itemGap: 12, itemStyle: { borderWidth: 0 } },
     tooltip: { backgroundColor: "transparent", borderWidth: 0, padding: 0, shadowBlur: 0, shadowColor: "transparent", confine: true, transitionDuration: 0 },
     visualMap: { textStyle: { color: text2 } },

@@ -193,12 +193,15 @@ func TestDocsHaveEveryParameter(t *testing.T) {
 
 // chartColumns are the columns of the charts, by name.
 var chartColumns = map[string][]exchange.Column{
-	"timeline": exchange.TimelineColumns,
-	"areas":    exchange.AreaColumns,
-	"matrix":   exchange.MatrixColumns,
-	"pairs":    exchange.PairColumns,
-	"stages":   exchange.StageColumns,
-	"coverage": exchange.CoverageColumns,
+	"timeline":     exchange.TimelineColumns,
+	"areas":        exchange.AreaColumns,
+	"matrix":       exchange.MatrixColumns,
+	"pairs":        exchange.PairColumns,
+	"relations":    exchange.RelationColumns,
+	"cooccurrence": exchange.CooccurrenceColumns,
+	"calendar":     exchange.CalendarColumns,
+	"stages":       exchange.StageColumns,
+	"coverage":     exchange.CoverageColumns,
 }
 
 // TestDocsHaveEveryColumn compares names, meanings, kinds and order.

@@ -27,7 +27,7 @@ const largestMark = `(() => {
 	const box = drawing.getBoundingClientRect(), model = echarts.getInstanceByDom(drawing).getModel();
 	const marks = model.getSeries().flatMap((series) => {
 		const data = series.getData();
-		return series.get("data").map((d, i) => ({d, at: data.getItemLayout(i)})).filter(({d, at}) => d.href && at);
+		return series.get("data").map((d, i) => ({d, at: data.getItemLayout(i) ?? data.getItemGraphicEl(i)?.shape})).filter(({d, at}) => d.href && at);
 	});
 	const room = ({at}) => Math.abs(at.width * at.height);
 	const {d, at} = marks.reduce((a, b) => (room(b) > room(a) ? b : a));
@@ -38,6 +38,7 @@ func TestMarkOpensItsRows(t *testing.T) {
 	b := newTab(t, starterSite(t))
 	for _, tt := range []struct{ path, figure string }{
 		{"/", "timeline"}, {"/?unit=articles&split=all", "timeline"}, {"/", "topics"}, {"/?unit=articles&from=2018&to=2023", "topics"},
+		{"/relations", "calendar"}, {"/relations?unit=articles&party=KH", "calendar"}, {"/relations?from=2015&to=2019", "cooccurrence"},
 	} {
 		b.open(tt.path)
 		b.do(chromedp.ScrollIntoView(chromedp.CSS("#" + tt.figure)))
@@ -55,8 +56,12 @@ func TestMarkOpensItsRows(t *testing.T) {
 
 func TestPictureOfChart(t *testing.T) {
 	b := newTab(t, starterSite(t))
-	b.open("/")
-	for _, figure := range []string{"timeline", "topics", "pairs", "matrix"} {
+	for _, tt := range []struct{ path, figure string }{
+		{"/", "timeline"}, {"/", "topics"}, {"/", "pairs"}, {"/", "matrix"},
+		{"/relations", "calendar"}, {"/relations", "relations"}, {"/relations", "cooccurrence"},
+	} {
+		figure := tt.figure
+		b.open(tt.path)
 		name, file := b.download(click("#" + figure + " [data-png]"))
 		if !strings.HasSuffix(name, ".png") {
 			t.Errorf("%s: file name = %s, want one that ends in .png", figure, name)
@@ -89,6 +94,22 @@ func colours(p image.Image) int {
 // fills are the colours of a chart as it is drawn now.
 const fills = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
 	done([...new Set([...document.querySelectorAll("#timeline .drawing [fill]")].map((e) => e.getAttribute("fill")))].sort()))))`
+
+func TestHeatFollowsTheTheme(t *testing.T) {
+	b := newTab(t, starterSite(t))
+	b.open("/relations")
+	for _, figure := range []string{"calendar", "cooccurrence"} {
+		b.wait("#" + figure + " .drawing svg")
+		look := func(theme string) []string {
+			eval[chromedp.Void](b, fmt.Sprintf(`document.documentElement.dataset.theme = %q`, theme))
+			return eval[[]string](b, strings.ReplaceAll(fills, "#timeline", "#"+figure))
+		}
+		light, dark := look("light"), look("dark")
+		if len(light) < 4 || len(dark) < 4 || slices.Equal(light, dark) {
+			t.Errorf("%s: fills are %v in the light and %v in the dark: want others", figure, light, dark)
+		}
+	}
+}
 
 // brightness of the page, 0 to 255.
 const brightness = `Math.max(...getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).slice(0, 3).map(Number))`
@@ -127,7 +148,7 @@ func TestNothingMovesWhileLoading(t *testing.T) {
 	b := newTab(t, starterSite(t))
 	for _, width := range []int64{1280, 360} {
 		b.size(width, 800)
-		for _, path := range []string{"/", "/articles", "/articles/1"} {
+		for _, path := range []string{"/", "/relations", "/articles", "/articles/1"} {
 			b.open(path)
 			if got := eval[float64](b, shift); got >= 0.01 {
 				t.Errorf("%s at %d pixels: layout shift %.4f, want under 0.01", path, width, got)

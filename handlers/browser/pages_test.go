@@ -17,7 +17,7 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	s.create(t, sentinel("Angkor Sentinel goes on, says ministry", "2014-04-25"))
 	b, empty := newTab(t, s), newTab(t, emptySite(t))
 	for _, path := range []string{
-		"/", "/?unit=articles&split=all&from=2018&to=2023", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
+		"/", "/?unit=articles&split=all&from=2018&to=2023", "/relations", "/relations?party=KH&area=cyber", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
 		likely, "/articles/unlinked", "/articles/duplicates",
 		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit",
 		"/parties", "/pairs?unit=articles&sort=latest", "/parties/KH", "/pairs/KH-US?from=2010", "/parties/MT",

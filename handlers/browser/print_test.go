@@ -27,6 +27,11 @@ func TestPaperHasTablesAndNoControls(t *testing.T) {
 	if !bytes.HasPrefix(file, []byte("%PDF-")) || len(file) < 10_000 {
 		t.Errorf("printed %d bytes that begin with %.8q, want a PDF", len(file), file)
 	}
+	b.open("/relations")
+	b.media("print")
+	b.wantShown(true, "#calendar .plot table", "#relations table", "#cooccurrence .plot table")
+	b.wantShown(false, ".drawing", ".fig-tools.js-only")
+	b.media("screen")
 	b.open("/articles")
 	b.media("print")
 	b.wantShown(true, "#total", ".article-row")

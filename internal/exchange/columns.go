@@ -150,6 +150,29 @@ var PairColumns = []Column{
 	{Name: "previous", Meaning: "count in the period of the same length before; empty without a first and last day", Bare: true},
 }
 
+// RelationColumns are the columns of charts/relations.csv.
+var RelationColumns = []Column{
+	{Name: "party", Meaning: "code of the party"},
+	{Name: "party_name", Meaning: "name of the party", Text: true},
+	{Name: "other", Meaning: "code of the party beside it; where it is the same, the row counts all rows of the party"},
+	{Name: "other_name", Meaning: "name of that party", Text: true},
+	{Name: "count", Meaning: "rows in which both take part", Bare: true},
+}
+
+// CooccurrenceColumns are the columns of charts/cooccurrence.csv.
+var CooccurrenceColumns = []Column{
+	{Name: "area", Meaning: "slug of the codebook"},
+	{Name: "other", Meaning: "slug of the area beside it; where it is the same, the row counts all rows with the area"},
+	{Name: "count", Meaning: "rows with both areas", Bare: true},
+}
+
+// CalendarColumns are the columns of charts/calendar.csv.
+var CalendarColumns = []Column{
+	{Name: "day", Meaning: "day by which the rows stand in a list"},
+	{Name: "count", Meaning: "rows of that day", Bare: true},
+	{Name: "exact", Meaning: "of these, rows known to the day; the rest are known only by month or year, or placed by their first report", Bare: true},
+}
+
 // PartyRankColumns are the columns of parties.csv.
 var PartyRankColumns = []Column{
 	{Name: "party", Meaning: "code of the party"},

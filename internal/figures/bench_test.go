@@ -81,6 +81,7 @@ func BenchmarkFigures(b *testing.B) {
 					f.Areas()
 					f.Matrix()
 					f.Pairs()
+					f.Cooccurrence()
 				}
 			}
 			for _, bm := range []struct {
@@ -94,6 +95,10 @@ func BenchmarkFigures(b *testing.B) {
 				{"search", everything(Query{Unit: coop.Articles, Hits: &hits})},
 				{"engagements", everything(Query{Unit: coop.Engagements})},
 				{"engagements+search", everything(Query{Unit: coop.Engagements, Hits: &hits})},
+				{"calendar", func() { c.Calendar(Query{Unit: coop.Articles}) }},
+				{"calendar of area+party+5years", func() {
+					c.Calendar(Query{Unit: coop.Articles, View: coop.View{Areas: []string{"demining"}, Parties: codes[:1], From: "2015", To: "2019"}})
+				}},
 				{"coverage", func() {
 					c.Coverage(Query{}).Timeline(coop.ByMonth, "2025-01-01")
 				}},

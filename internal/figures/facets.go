@@ -25,6 +25,7 @@ func (p *plan) figures() *Figures {
 	f.pairs = sync.OnceValue(f.countPairs)
 	areaTotals := passing(n.areas, p.areas)
 	f.noArea = int(areaTotals[0])
+	f.areaSets, f.areaRows = p.t.areas.sets, areaTotals
 	f.stages, f.noStage = p.stageTotals(passing(n.reports, p.reports))
 	each(len(p.t.rows) >= shared,
 		func() { f.Facets = n.facets() },

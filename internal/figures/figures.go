@@ -11,8 +11,9 @@
 // [Columns] holds the rows. [Columns.AddArticle] and [Columns.AddEngagement] fill
 // it, [Columns.Update] follows a commit, [Columns.Figures] answers a [Query] in
 // one pass over the rows, [Columns.Select] names the rows of a list in order, and
-// [Columns.Page] does both. [Columns.Ends], [Columns.Series], [Columns.RankParties]
-// and [Columns.RankPairs] are what dossiers and their lists need beside.
+// [Columns.Page] does both. [Columns.Calendar] counts by day, in a pass of its own.
+// [Columns.Ends], [Columns.Series], [Columns.RankParties] and [Columns.RankPairs]
+// are what dossiers and their lists need beside.
 //
 // # How it counts
 //

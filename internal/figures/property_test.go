@@ -175,6 +175,8 @@ func compare(t *rapid.T, columns *Columns, c corpus, q Query) {
 	check("rows without area", c.total(q, q.View.WithArea("none")), f.NoArea())
 	check("matrix", c.matrix(q), f.Matrix())
 	check("pairs", c.pairs(q), f.Pairs())
+	check("cooccurrence", c.cooccurrence(q), f.Cooccurrence())
+	check("calendar", c.calendar(q), columns.Calendar(q))
 	check("parties", len(partiesOf(items)), f.Parties())
 	check("ends", c.ends(q), columns.Ends(q))
 	check("series", c.series(q), columns.Series(q))

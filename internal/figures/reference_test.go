@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -257,6 +258,37 @@ func (c corpus) pairs(q Query) []PairCount {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b PairCount) int { return b.N - a.N })
+	return out
+}
+
+// cooccurrence asks for the total behind each cell.
+func (c corpus) cooccurrence(q Query) [][]int {
+	var out [][]int
+	for _, a := range allAreas() {
+		var row []int
+		for _, b := range allAreas() {
+			row = append(row, c.total(q, q.View.WithArea(a).WithArea(b)))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// calendar asks for the total behind each day.
+func (c corpus) calendar(q Query) []DayCount {
+	days := map[coop.Day]*DayCount{}
+	for _, it := range c.items(q) {
+		if days[it.day] == nil {
+			days[it.day] = &DayCount{Day: it.day, N: c.total(q, q.View.Within(it.day, it.day))}
+		}
+		if it.precision == "" || it.precision == coop.ToDay {
+			days[it.day].Exact++
+		}
+	}
+	var out []DayCount
+	for _, day := range slices.Sorted(maps.Keys(days)) {
+		out = append(out, *days[day])
+	}
 	return out
 }
 

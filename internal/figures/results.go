@@ -31,7 +31,9 @@ type Figures struct {
 
 	areas     []int // by area
 	noArea    int
-	stages    []int // by stage
+	areaSets  sets    // of areas
+	areaRows  []int32 // by number of the set
+	stages    []int   // by stage
 	noStage   int
 	codes     []string // of parties, by number
 	parties   []int    // by number of the party
@@ -49,6 +51,27 @@ func (f *Figures) Areas() []AreaCount {
 	out := make([]AreaCount, len(f.areas))
 	for i, a := range f.cb.Areas() {
 		out[i] = AreaCount{a.Slug, f.areas[i]}
+	}
+	return out
+}
+
+// Cooccurrence counts the rows that have two areas both, by area and other area in
+// codebook order. Where the two are one, these are all rows with it.
+func (f *Figures) Cooccurrence() [][]int {
+	out := make([][]int, len(f.areas))
+	for a := range out {
+		out[a] = make([]int, len(f.areas))
+	}
+	for i, n := range f.areaRows {
+		if n == 0 {
+			continue
+		}
+		set := f.areaSets.at(uint32(i))
+		for _, a := range set {
+			for _, b := range set {
+				out[a][b] += int(n)
+			}
+		}
 	}
 	return out
 }

@@ -164,6 +164,9 @@ func (t *table) remove(ids []int64) {
 // linksOf are the articles of row i.
 func (t *table) linksOf(i int) []link { return t.links[t.infos[i].links] }
 
+// exact tells whether the day of a row is its own, and known to the day.
+func (t *table) exact(in info) bool { return t.vague[in.links] == "" }
+
 // since is the first row of that day or later.
 func (t *table) since(day int32) int {
 	i, _ := slices.BinarySearchFunc(t.infos, day, func(in info, day int32) int { return cmp.Compare(in.day, day) })

@@ -56,13 +56,19 @@ func answers(t testing.TB, d *DB) map[string]any {
 	return out
 }
 
+// fewChecks has a property checked less often than usual, where each check makes a
+// database: with -race, the usual 100 take minutes.
+func fewChecks(t testing.TB) {
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		t.Cleanup(func() { f.Value.Set(f.DefValue) })
+		f.Value.Set("30")
+	}
+}
+
 // TestColumnsFollowWrites: after any writes, the columns that followed them say
 // what columns do that are loaded afresh.
 func TestColumnsFollowWrites(t *testing.T) {
-	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
-		t.Cleanup(func() { f.Value.Set(f.DefValue) })
-		f.Value.Set("30") // each is a database; with -race, the usual 100 take minutes
-	}
+	fewChecks(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		d := newDB(t)
 		ctx := t.Context()

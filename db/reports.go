@@ -93,10 +93,20 @@ func (w *write) saveReport(ctx context.Context, articleID, engagementID int64, s
 // removeReport takes a link that is there, at that stage, away; the caller stamps
 // the article.
 func (w *write) removeReport(ctx context.Context, articleID, engagementID int64, stage string) error {
+	before := reportFields(engagementID, stage)
+	if w.batch != "" { // so that an undo can put it back as it was
+		var seq, linkedAt, updatedAt int64
+		err := w.row(ctx, `SELECT r.seq, r.linked_at, a.updated_at FROM reports r JOIN articles a ON a.id = r.article_id
+			WHERE r.article_id = ? AND r.engagement_id = ?`, []any{articleID, engagementID}, &seq, &linkedAt, &updatedAt)
+		if err != nil {
+			return err
+		}
+		before["seq"], before["linked_at"], before["updated_at"] = seq, linkedAt, updatedAt
+	}
 	if err := w.exec(ctx, `DELETE FROM reports WHERE article_id = ? AND engagement_id = ?`, articleID, engagementID); err != nil {
 		return err
 	}
-	return w.log(ctx, "article", articleID, "unlink", reportFields(engagementID, stage), nil)
+	return w.log(ctx, "article", articleID, "unlink", before, nil)
 }
 
 // stageOf reads the stage of a link, and whether there is one.

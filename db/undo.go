@@ -52,6 +52,12 @@ func (d *DB) inBatch(ctx context.Context, actor, kind string, fn func(*write) er
 // It returns a [coop.ErrNotFound] for a batch that never was, and a
 // [*NotUndoableError], of an import for instance.
 func (d *DB) UndoBatch(ctx context.Context, actor, batch string) (UndoResult, error) {
+	return d.undoBatch(ctx, actor, batch, false)
+}
+
+// undoBatch is UndoBatch; with whole it takes back nothing unless it can take back
+// all, and returns a [*coop.StaleError] else.
+func (d *DB) undoBatch(ctx context.Context, actor, batch string, whole bool) (UndoResult, error) {
 	var result UndoResult
 	undo, err := d.inBatch(ctx, actor, "undo", func(w *write) error {
 		ids, err := idsOf(ctx, w, `SELECT id FROM changes WHERE batch = ? AND batch <> '' ORDER BY id DESC`, batch)
@@ -69,8 +75,8 @@ func (d *DB) UndoBatch(ctx context.Context, actor, batch string) (UndoResult, er
 			}
 			if undone {
 				result.Undone++
-			} else {
-				result.Kept++
+			} else if result.Kept++; whole {
+				return &coop.StaleError{Noun: "batch", ID: id}
 			}
 		}
 		return nil
@@ -224,6 +230,9 @@ func (u undoing) report(ctx context.Context, c batchChange) (undone bool, err er
 	var sides [2]struct {
 		Engagement int64 `json:"engagement_id"`
 		Stage      string
+		Seq        int64 // of a link that was taken away, as are the instants
+		LinkedAt   int64 `json:"linked_at"`
+		UpdatedAt  int64 `json:"updated_at"` // of the article
 	}
 	for i, text := range c.sides {
 		if err := json.Unmarshal([]byte(text), &sides[i]); err != nil {
@@ -240,6 +249,15 @@ func (u undoing) report(ctx context.Context, c batchChange) (undone bool, err er
 		_, err = u.saveReport(ctx, c.of, engagement, before.Stage)
 	} else {
 		err = u.removeReport(ctx, c.of, engagement, stage)
+	}
+	if err == nil && before.Seq != 0 {
+		err = u.placeReport(ctx, c.of, engagement, before.Seq, before.LinkedAt)
+	}
+	if err == nil && before.UpdatedAt != 0 {
+		var since bool
+		if since, err = u.changedSince(ctx, c); err == nil && !since {
+			err = u.exec(ctx, `UPDATE articles SET updated_at = ? WHERE id = ?`, before.UpdatedAt, c.of)
+		}
 	}
 	if err != nil || u.stamped[c.of] {
 		return err == nil, err

@@ -62,12 +62,24 @@ func (s *Site) Engagement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.showEngagement(c, http.StatusOK, id, views.Split{})
+}
+
+// showEngagement shows an engagement, with what was typed to split it.
+func (s *Site) showEngagement(c echo.Context, status int, id int64, split views.Split) error {
 	ctx := c.Request().Context()
 	e, err := s.store.Engagement(ctx, id)
+	if isDeleted(err) {
+		return s.mergedAway(c, id, err)
+	}
 	if err != nil {
 		return err
 	}
 	history, err := s.store.EngagementHistory(ctx, id)
+	if err != nil {
+		return err
+	}
+	last, err := s.store.LastRegrouping(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -79,8 +91,13 @@ func (s *Site) Engagement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := views.EngagementPage{Engagement: e, Stories: stories, History: history, Today: s.today()}
-	return render(c, http.StatusOK, views.Engagement(s.page(c, e.Title, "engagements"), p))
+	p := views.EngagementPage{Engagement: e, Stories: stories, History: history, Today: s.today(), Split: split}
+	if last != nil {
+		p.Regrouped = &views.Regrouped{Batch: last.Batch, Merged: last.Merged, Kept: last.Kept, Other: last.Other, Title: last.Title, At: last.At}
+	}
+	page := s.page(c, e.Title, "engagements")
+	page.Error = split.Bad != ""
+	return render(c, status, views.Engagement(page, p))
 }
 
 // EditEngagement handles GET /engagements/{id}/edit.

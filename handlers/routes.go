@@ -49,6 +49,10 @@ func (s *Site) routes(e *echo.Echo) {
 	e.POST("/engagements/:id", s.UpdateEngagement)
 	e.POST("/engagements/:id/delete", s.DeleteEngagement)
 	e.POST("/engagements/:id/restore", s.RestoreEngagement)
+	get("/engagements/:id/merge", s.Merge)
+	e.POST("/engagements/:id/merge", s.MergeEngagements)
+	e.POST("/engagements/:id/split", s.SplitEngagement)
+	e.POST("/engagements/:id/undo", s.UndoRegrouping)
 
 	get("/parties", s.Parties)
 	get("/parties.csv", s.PartiesCSV)

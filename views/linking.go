@@ -8,9 +8,8 @@ import (
 	"entente/internal/linking"
 )
 
-// offerFacts say which engagement an offer is.
-func offerFacts(o linking.Offer) string {
-	e := o.Engagement
+// engagementSummary says in a line which engagement is meant.
+func engagementSummary(e coop.Engagement) string {
 	facts := []string{}
 	if e.Form != "" {
 		facts = append(facts, codebook.FormName(e.Form))

@@ -186,6 +186,8 @@ type EngagementPage struct {
 	Stories    map[int64]int64 // article → a number that those of one story share
 	History    []coop.Change
 	Today      coop.Day
+	Regrouped  *Regrouped // the latest merge or split that can be undone, or nil
+	Split      Split
 }
 
 // EngagementFormPage is an engagement to edit.

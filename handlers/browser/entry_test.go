@@ -87,7 +87,7 @@ func TestWithoutScripts(t *testing.T) {
 			periods = append(periods, int(n))
 		}
 	}
-	wantNumbers(t, "timeline", numbers("#timeline .plot td.n"), periods)
+	wantNumbers(t, "timeline", numbers("#timeline .plot td.barcell + td.n"), periods)
 	for _, r := range s.json(t, "/charts/areas.json").Rows {
 		n, _ := r.Count.Int64()
 		areas = append(areas, int(n))

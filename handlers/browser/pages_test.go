@@ -19,7 +19,7 @@ func pages(t *testing.T, visit func(b *tab, name string)) {
 	for _, path := range []string{
 		"/", "/?unit=articles&split=all&from=2018&to=2023", "/relations", "/relations?party=KH&area=cyber", "/articles", "/articles?q=demining&area=demining&party=KH", "/articles?q=nosuchword",
 		likely, "/articles/unlinked", "/articles/duplicates",
-		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit",
+		"/articles/1", "/articles/new", "/articles/1/edit", "/engagements", "/engagements/1", "/engagements/1/edit", "/engagements/1/merge", "/engagements/1/merge?with=2",
 		"/parties", "/pairs?unit=articles&sort=latest", "/parties/KH", "/pairs/KH-US?from=2010", "/parties/MT",
 		"/articles/999", "/articles?area=nosucharea", "/parties/XX",
 	} {

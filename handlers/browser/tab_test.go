@@ -22,7 +22,7 @@ import (
 )
 
 // tabTime is how long a test may take with its tab, on a machine that is busy.
-const tabTime = 4 * time.Minute
+const tabTime = 8 * time.Minute
 
 // tab is a window of its own on one site. Cookies are those of the test.
 type tab struct {

@@ -46,7 +46,7 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 	f.ahead = slices.Grow(f.ahead[:0], n+1)[:n+1]
 	f.ahead[n] = 0
 	for i := n - 1; i >= 0; i-- {
-		tokens[i].makeSketch()
+		tokens[i].sketch = s.sketchOf(&tokens[i])
 		f.stops[i] = int32(i + 1)
 		if i+1 < n && tokens[i+1].Sentence == tokens[i].Sentence {
 			f.stops[i] = f.stops[i+1]
@@ -97,17 +97,13 @@ type finder struct {
 // is over 0, at to. Many phrases ask for the same slot at the same place.
 type seen struct{ from, to, end int32 }
 
-func (t *Token) makeSketch() {
-	t.sketch = 0
-	if t.lower != 0 {
-		t.sketch |= bitOf(t.lower)
-	}
-	if t.exact != 0 {
-		t.sketch |= bitOf(t.exact)
-	}
+// sketchOf sums up what stands at a token. The form 0 has no bits.
+func (s *Set) sketchOf(t *Token) uint64 {
+	sketch := s.bits[t.lower] | s.bits[t.exact]
 	if t.Name > 0 || t.Number {
-		t.sketch |= nameBit
+		sketch |= nameBit
 	}
+	return sketch
 }
 
 // open tries the phrases that begin with a slot of several words.
@@ -125,9 +121,12 @@ func (f *finder) open(i int, slots []int32) {
 
 // try looks for the phrases of which the first place stands at tokens[i:to].
 func (f *finder) try(i, to int, phrases []start) {
-	next, ahead := uint64(0), f.ahead[to]
-	if to < len(f.tokens) {
-		next = f.tokens[to].sketch
+	next, ahead := uint64(0), uint64(0)
+	if to < int(f.stops[to-1]) {
+		ahead = f.ahead[to]
+		if f.tokens[to].Clause == f.tokens[to-1].Clause {
+			next = f.tokens[to].sketch
+		}
 	}
 	for k := range phrases {
 		p := &phrases[k]
@@ -203,7 +202,7 @@ func (s *Set) stand(tokens []Token, i int, n int32) int {
 	} else if end := s.beginning(tokens, i, sl.byForm); end > 0 {
 		return end
 	}
-	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
+	if s.isFilled(n, t.lower) || s.isFilled(n, t.exact) || sl.number && t.Number {
 		return i + 1
 	}
 	if sl.name && t.Name > 0 {
@@ -213,7 +212,7 @@ func (s *Set) stand(tokens []Token, i int, n int32) int {
 }
 
 // beginning returns where the alternative ends that stands at tokens[i], or 0.
-func (s *Set) beginning(tokens []Token, i int, byForm map[int32][][]int32) int {
+func (s *Set) beginning(tokens []Token, i int, byForm map[int32][]sequence) int {
 	t := &tokens[i]
 	if t.lower != 0 {
 		if end := s.anyOf(tokens, i, byForm[t.lower]); end > 0 {
@@ -231,10 +230,16 @@ func (s *Set) beginning(tokens []Token, i int, byForm map[int32][][]int32) int {
 	return 0
 }
 
-func (s *Set) anyOf(tokens []Token, i int, sequences [][]int32) int {
-	for _, sequence := range sequences {
-		if end := s.sequence(tokens, i, sequence); end > 0 {
-			return end
+func (s *Set) anyOf(tokens []Token, i int, list []sequence) int {
+	next := uint64(0)
+	if i+1 < len(tokens) && tokens[i+1].Clause == tokens[i].Clause {
+		next = tokens[i+1].sketch
+	}
+	for k := range list {
+		if q := &list[k]; q.next == math.MaxUint64 || q.next&next != 0 {
+			if end := s.sequence(tokens, i, q.slots); end > 0 {
+				return end
+			}
 		}
 	}
 	return 0
@@ -253,11 +258,22 @@ func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
 	return i
 }
 
-// bitOf is the bit of a form in a sketch; the last bit is that of names and numbers.
-func bitOf(form int32) uint64 { return 1 << (uint32(form) * 2654435769 >> 26 % 63) }
+// isFilled tells whether a form fills a slot. Most forms fill few, so that they are
+// quickly looked through.
+func (s *Set) isFilled(slot, form int32) bool {
+	_, found := slices.BinarySearch(s.fills[form], slot)
+	return found
+}
+
+// bitOf is the bit of a form in a sketch; the last bit is that of names and numbers. It
+// comes from the first letters, so that the inflections of a word mostly share one.
+func bitOf(form string) uint64 {
+	const letters = 3
+	sum := uint32(0)
+	for i := range min(len(form), letters) {
+		sum = sum*31 + uint32(form[i])
+	}
+	return 1 << (sum * 2654435769 >> 16 % 63)
+}
 
 const nameBit = 1 << 63
-
-func (s *slot) has(form int32) bool {
-	return form != 0 && s.forms[form/64]&(1<<(form%64)) != 0
-}

@@ -32,11 +32,28 @@ func (s *Set) identify(t *Token, word string, ascii bool) {
 	}
 }
 
+// Search looks for the phrases of a set in one text after another.
+type Search struct {
+	*Set
+	tokens []Token
+	cache  []seen   // by slot
+	stops  []int32  // by token: where its sentence ends
+	ahead  []uint64 // by token: sketches of it and of those that a gap can span from it on
+	opened []int32  // by slot: the round in which it was last opened
+	round  int32    // counts tokens
+	found  []Match  // those that begin at one token
+}
+
+// NewSearch makes a search, which one goroutine at a time may use for any number of texts.
+func (s *Set) NewSearch() *Search {
+	return &Search{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int32, len(s.slots))}
+}
+
 // Find reports every place where a phrase stands, by place and then by phrase. A
-// phrase is reported once for each place where it begins.
-func (s *Set) Find(tokens []Token, found func(Match)) {
-	f := s.scratch.Get().(*finder)
-	defer s.scratch.Put(f)
+// phrase is reported once for each place where it begins. Phrases that are only asked
+// for are left out.
+func (f *Search) Find(tokens []Token, found func(Match)) {
+	s := f.Set
 	f.tokens = tokens
 	clear(f.cache)
 	clear(f.opened)
@@ -81,16 +98,24 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 	}
 }
 
-// finder is one search through one text.
-type finder struct {
-	*Set
-	tokens []Token
-	cache  []seen   // by slot
-	stops  []int32  // by token: where its sentence ends
-	ahead  []uint64 // by token: sketches of it and of those that a gap can span from it on
-	opened []int32  // by slot: the round in which it was last opened
-	round  int32    // counts tokens
-	found  []Match  // those that begin at one token
+// Stands tells whether a phrase begins at one of tokens[from:to] of the text that Find
+// is in or was in last.
+func (f *Search) Stands(phrase, from, to int) bool {
+	steps := f.phrases[phrase]
+	if len(steps) == 0 {
+		return false
+	}
+	first := steps[0].slot
+	sketch := f.sketch[first]
+	for i := from; i < to; i++ {
+		if sketch&f.tokens[i].sketch == 0 {
+			continue
+		}
+		if end := f.stand(f.tokens, i, first); end > 0 && f.match(end, steps[1:]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // seen is what is known of a slot: it stands at no token in [from, to), and if end
@@ -107,7 +132,7 @@ func (s *Set) sketchOf(t *Token) uint64 {
 }
 
 // open tries the phrases that begin with a slot of several words.
-func (f *finder) open(i int, slots []int32) {
+func (f *Search) open(i int, slots []int32) {
 	for _, n := range slots {
 		if f.opened[n] == f.round {
 			continue
@@ -120,7 +145,7 @@ func (f *finder) open(i int, slots []int32) {
 }
 
 // try looks for the phrases of which the first place stands at tokens[i:to].
-func (f *finder) try(i, to int, phrases []start) {
+func (f *Search) try(i, to int, phrases []start) {
 	next, ahead := uint64(0), uint64(0)
 	if to < int(f.stops[to-1]) {
 		ahead = f.ahead[to]
@@ -141,7 +166,7 @@ func (f *finder) try(i, to int, phrases []start) {
 }
 
 // match returns where the steps end that go on at tokens[i], or 0.
-func (f *finder) match(i int, steps []step) int {
+func (f *Search) match(i int, steps []step) int {
 	if len(steps) == 0 {
 		return i
 	}
@@ -172,7 +197,7 @@ func (f *finder) match(i int, steps []step) int {
 
 // next returns the first token from i on and before limit at which a slot stands,
 // and where it ends, or 0 for the end.
-func (f *finder) next(i, limit int, n int32) (at, end int) {
+func (f *Search) next(i, limit int, n int32) (at, end int) {
 	c := &f.cache[n]
 	if int32(i) < c.from || int32(i) > c.to {
 		*c = seen{from: int32(i), to: int32(i)}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Set is many phrases, ready to be looked for at once. It may be used from any goroutine.
@@ -20,7 +19,6 @@ type Set struct {
 	byName  []int32   // slots that the name of a party may begin
 	byDigit []start   // phrases of which a number fills the first place
 	grouped [][]start // slot of several words → phrases of which it is the first place
-	scratch sync.Pool // of *finder
 }
 
 // slot says what can stand at one place.
@@ -68,9 +66,6 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.set.phrases = append(b.set.phrases, b.steps(p))
 	}
 	s := b.set
-	s.scratch.New = func() any {
-		return &finder{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int32, len(s.slots))}
-	}
 	s.starts = make([][]start, len(s.ids)+1)
 	s.opens = make([][]int32, len(s.ids)+1)
 	s.grouped = make([][]start, len(s.slots))
@@ -91,7 +86,7 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.sort(&s.slots[i])
 	}
 	for i, steps := range s.phrases {
-		if len(steps) > 0 {
+		if len(steps) > 0 && !phrases[i].Asked {
 			b.index(i, steps)
 		}
 	}

@@ -8,7 +8,7 @@
 // # The way in
 //
 // [ParsePhrase] reads a phrase, [NewSet] makes many of them ready to be looked for
-// at once, [Set.Read] takes a text apart and [Set.Find] finds the phrases in it.
+// at once, [Set.Read] takes a text apart and [Search.Find] finds the phrases in it.
 // All of it takes time linear in the text, whatever the text is.
 package words
 

@@ -42,7 +42,7 @@ type reading struct {
 	applied   []applied // by clue
 	search    *words.Search
 	masks     []mask // by token of the field being read
-	pass      int    // counts sentences over both fields, from 1
+	pass      int    // counts sentences over all that is read, from 1
 	present   int    // the year that the article is about, or 0
 	latest    int    // the latest year named, or 0
 	parties   []partySum
@@ -106,11 +106,10 @@ func (r *reading) reset() {
 		r.sums[i].score, r.sums[i].lead, r.sums[i].evidence = 0, 0, r.sums[i].evidence[:0]
 	}
 	clear(r.repeats)
-	clear(r.applied)
 	clear(r.partyAt)
 	clear(r.main)
 	r.parties = r.parties[:0]
-	r.pass, r.present, r.latest, r.link = 0, 0, 0, 0
+	r.present, r.latest, r.link = 0, 0, 0
 }
 
 // read reads one text.

@@ -39,14 +39,14 @@ type Search struct {
 	cache  []seen   // by slot
 	stops  []int32  // by token: where its sentence ends
 	ahead  []uint64 // by token: sketches of it and of those that a gap can span from it on
-	opened []int32  // by slot: the round in which it was last opened
-	round  int32    // counts tokens
+	opened []int    // by slot: the round in which it was last opened
+	round  int      // counts tokens over all texts, from 1
 	found  []Match  // those that begin at one token
 }
 
 // NewSearch makes a search, which one goroutine at a time may use for any number of texts.
 func (s *Set) NewSearch() *Search {
-	return &Search{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int32, len(s.slots))}
+	return &Search{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int, len(s.slots))}
 }
 
 // Find reports every place where a phrase stands, by place and then by phrase. A
@@ -56,8 +56,6 @@ func (f *Search) Find(tokens []Token, found func(Match)) {
 	s := f.Set
 	f.tokens = tokens
 	clear(f.cache)
-	clear(f.opened)
-	f.round = 0
 	n := len(tokens)
 	f.stops = slices.Grow(f.stops[:0], n)[:n]
 	f.ahead = slices.Grow(f.ahead[:0], n+1)[:n+1]

@@ -29,7 +29,7 @@ type Token struct {
 	Name       int  // how many tokens the name of a party takes that begins here; set by the caller
 	lower      int32
 	exact      int32
-	sketch     uint64 // bits of lower, exact and Name, see [Set.mayBegin]
+	sketch     uint64 // bits of lower, exact and Name, see [Set.sketchOf]
 }
 
 // maxWord is the longest word that is looked up. Longer ones are no words.

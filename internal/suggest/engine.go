@@ -30,7 +30,7 @@ type clue struct {
 	code          int
 	weight        float64
 	unless        bool
-	with, without bool // whether it has such phrases
+	with, without int // such phrases, or none
 }
 
 // owner says what finding a phrase means.
@@ -39,14 +39,16 @@ type owner struct {
 	clue int // in Engine.clues
 }
 
-// part is what a phrase does in its rule.
+// none is the number of no phrase.
+const none = -1
+
+// part is what a phrase does.
 type part uint8
 
 const (
-	counts part = iota
-	with
-	without
-	marksBackground // lists that the reading itself needs
+	counts          part = iota
+	asked                // only if the phrase of a clue stands there: with and without it
+	marksBackground      // lists that the reading itself needs
 	marksMentioned
 	marksPlace
 	marksTaking
@@ -76,20 +78,23 @@ func New(cb *codebook.Codebook) *Engine {
 		phrases = append(phrases, list...)
 		e.owners = append(e.owners, slices.Repeat([]owner{{p, clue}}, len(list))...)
 	}
+	ask := func(clue int, p *words.Phrase) int {
+		if p == nil {
+			return none
+		}
+		q := *p
+		q.Asked = true
+		add(asked, clue, q)
+		return len(phrases) - 1
+	}
 	addRules := func(c code, text string) {
 		e.known[string(c.kind)+" "+c.slug] = len(e.codes)
 		rules, _ := codebook.ParseRules(text) // what can be read of them; Parse refuses the rest
 		for _, r := range rules {
 			for _, c := range r.Clues {
 				n := len(e.clues)
-				e.clues = append(e.clues, clue{len(e.codes), r.Weight, r.Unless, c.With != nil, c.Without != nil})
 				add(counts, n, c.Phrase)
-				if c.With != nil {
-					add(with, n, *c.With)
-				}
-				if c.Without != nil {
-					add(without, n, *c.Without)
-				}
+				e.clues = append(e.clues, clue{len(e.codes), r.Weight, r.Unless, ask(n, c.With), ask(n, c.Without)})
 			}
 		}
 		e.codes = append(e.codes, c)

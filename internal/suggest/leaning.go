@@ -52,7 +52,7 @@ func (r *reading) form() *Suggestion {
 		sum = formPrior[form]
 		most := 0.0
 		for i, c := range r.e.codes {
-			if c.kind != "" {
+			if c.kind != "" || r.sums[i].score == 0 {
 				continue
 			}
 			lean := areaLeaning * usualForm[c.slug][form] * min(r.sums[i].score, mostOfArea)

@@ -33,6 +33,9 @@ func (r *reading) markPast(field Field, token int, factor float64) {
 // the article. The headline and the opening say which year it is about.
 func (r *reading) datePast(field Field) {
 	for i, t := range r.tokens {
+		if !t.Number {
+			continue
+		}
 		if word := r.text[field][t.Start:t.End]; len(word) == 5 && word[4] == 's' && year(word[:4]) > 0 {
 			r.markPast(field, i, past)
 		}
@@ -44,6 +47,9 @@ func (r *reading) datePast(field Field) {
 		}
 	}
 	for i, t := range r.tokens {
+		if !t.Number {
+			continue
+		}
 		y := year(r.text[field][t.Start:t.End])
 		switch {
 		case y == 0 || field == Title:

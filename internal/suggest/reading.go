@@ -38,12 +38,13 @@ type reading struct {
 	sums      []sum     // by code
 	repeats   []uint8   // by phrase: how often it counted
 	hits      []hit     // of the sentence being read
-	with      []int     // by clue: the last sentence with its with phrase
-	without   []int     // by clue, likewise
-	masks     []mask    // by token of the field being read
-	pass      int       // counts sentences over both fields, from 1
-	present   int       // the year that the article is about, or 0
-	latest    int       // the latest year named, or 0
+	from, to  int       // tokens of that sentence
+	applied   []applied // by clue
+	search    *words.Search
+	masks     []mask // by token of the field being read
+	pass      int    // counts sentences over all that is read, from 1
+	present   int    // the year that the article is about, or 0
+	latest    int    // the latest year named, or 0
 	parties   []partySum
 	partyAt   map[string]int
 	main      map[string]bool // parties that the beginning names
@@ -79,6 +80,12 @@ type weighed struct {
 	weight float64
 }
 
+// applied says whether a clue applied in the sentence in which that was last asked.
+type applied struct {
+	pass int
+	yes  bool
+}
+
 type hit struct{ phrase, from, to int }
 
 func newReading(e *Engine) *reading {
@@ -87,8 +94,8 @@ func newReading(e *Engine) *reading {
 		text:    map[Field]string{},
 		sums:    make([]sum, len(e.codes)),
 		repeats: make([]uint8, len(e.owners)),
-		with:    make([]int, len(e.clues)),
-		without: make([]int, len(e.clues)),
+		applied: make([]applied, len(e.clues)),
+		search:  e.set.NewSearch(),
 		partyAt: map[string]int{},
 		main:    map[string]bool{},
 	}
@@ -99,12 +106,10 @@ func (r *reading) reset() {
 		r.sums[i].score, r.sums[i].lead, r.sums[i].evidence = 0, 0, r.sums[i].evidence[:0]
 	}
 	clear(r.repeats)
-	clear(r.with)
-	clear(r.without)
 	clear(r.partyAt)
 	clear(r.main)
 	r.parties = r.parties[:0]
-	r.pass, r.present, r.latest, r.link = 0, 0, 0, 0
+	r.present, r.latest, r.link = 0, 0, 0
 }
 
 // read reads one text.
@@ -129,7 +134,7 @@ func (r *reading) read(field Field, text string) {
 	r.findNewcomers(field, mentions)
 
 	sentence := -1
-	r.e.set.Find(r.tokens, func(m words.Match) {
+	r.search.Find(r.tokens, func(m words.Match) {
 		if s := r.tokens[m.From].Sentence; s != sentence {
 			r.closeSentence(field, sentence)
 			sentence = s
@@ -152,14 +157,17 @@ func (r *reading) closeSentence(field Field, sentence int) {
 		return
 	}
 	r.pass++
+	r.from, r.to = r.hits[0].from, r.hits[0].from+1
+	for r.from > 0 && r.tokens[r.from-1].Sentence == sentence {
+		r.from--
+	}
+	for r.to < len(r.tokens) && r.tokens[r.to].Sentence == sentence {
+		r.to++
+	}
 	joins, stays := false, false
 	for _, h := range r.hits {
 		o := r.e.owners[h.phrase]
 		switch o.part {
-		case with:
-			r.with[o.clue] = r.pass
-		case without:
-			r.without[o.clue] = r.pass
 		case marksBackground:
 			r.markPast(field, h.from, past)
 		case marksMentioned:
@@ -227,8 +235,13 @@ func leadWeight(field Field, sentence int) float64 {
 // applies tells whether the sentence holds what a clue must have beside it, and
 // nothing that it must not.
 func (r *reading) applies(clue int) bool {
-	c := &r.e.clues[clue]
-	return (!c.with || r.with[clue] == r.pass) && (!c.without || r.without[clue] != r.pass)
+	c, a := &r.e.clues[clue], &r.applied[clue]
+	if a.pass != r.pass {
+		a.pass = r.pass
+		a.yes = (c.with == none || r.search.Stands(c.with, r.from, r.to)) &&
+			(c.without == none || !r.search.Stands(c.without, r.from, r.to))
+	}
+	return a.yes
 }
 
 // subjectWeight is how much a sentence says about the subject of an article.

@@ -76,34 +76,40 @@ func suggestion(code string, score float64, evidence []weighed) Suggestion {
 		}
 		return 0
 	})
-	s := Suggestion{Code: code, Score: min(max(score, 0.01), 1)}
-	for _, e := range sorted {
-		s.Evidence = append(s.Evidence, e.Evidence)
+	s := Suggestion{Code: code, Score: min(max(score, 0.01), 1), Evidence: make([]Evidence, len(sorted))}
+	for i, e := range sorted {
+		s.Evidence[i] = e.Evidence
 	}
 	s.Reason = reason(s.Evidence)
 	return s
 }
 
-// reason names the quotes, each once with how often it stands there.
+// reason names the first few quotes, each once with how often it stands there.
 func reason(evidence []Evidence) string {
-	var quotes []string
-	times := map[string]int{}
+	const most = 3
+	var quotes, keys []string // keys are the quotes in lower case
+	var times []int
 	for _, e := range evidence {
 		key := strings.ToLower(e.Quote)
-		if times[key]++; times[key] == 1 {
-			quotes = append(quotes, e.Quote)
+		at := slices.Index(keys, key)
+		if at < 0 {
+			at = len(keys)
+			quotes, keys, times = append(quotes, e.Quote), append(keys, key), append(times, 0)
+		}
+		times[at]++
+	}
+	var b strings.Builder
+	for i, q := range quotes[:min(len(quotes), most)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("“" + strings.Join(strings.Fields(q), " ") + "”")
+		if times[i] > 1 {
+			fmt.Fprintf(&b, " ×%d", times[i])
 		}
 	}
-	for i, q := range quotes {
-		n := times[strings.ToLower(q)]
-		quotes[i] = "“" + strings.Join(strings.Fields(q), " ") + "”"
-		if n > 1 {
-			quotes[i] += fmt.Sprintf(" ×%d", n)
-		}
-	}
-	const most = 3
 	if len(quotes) > most {
-		return strings.Join(quotes[:most], ", ") + fmt.Sprintf(" and %d more", len(quotes)-most)
+		fmt.Fprintf(&b, " and %d more", len(quotes)-most)
 	}
-	return strings.Join(quotes, ", ")
+	return b.String()
 }

@@ -32,21 +32,36 @@ func (s *Set) identify(t *Token, word string, ascii bool) {
 	}
 }
 
+// Search looks for the phrases of a set in one text after another.
+type Search struct {
+	*Set
+	tokens []Token
+	cache  []seen   // by slot
+	stops  []int32  // by token: where its sentence ends
+	ahead  []uint64 // by token: sketches of it and of those that a gap can span from it on
+	opened []int    // by slot: the round in which it was last opened
+	round  int      // counts tokens over all texts, from 1
+	found  []Match  // those that begin at one token
+}
+
+// NewSearch makes a search, which one goroutine at a time may use for any number of texts.
+func (s *Set) NewSearch() *Search {
+	return &Search{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int, len(s.slots))}
+}
+
 // Find reports every place where a phrase stands, by place and then by phrase. A
-// phrase is reported once for each place where it begins.
-func (s *Set) Find(tokens []Token, found func(Match)) {
-	f := s.scratch.Get().(*finder)
-	defer s.scratch.Put(f)
+// phrase is reported once for each place where it begins. Phrases that are only asked
+// for are left out.
+func (f *Search) Find(tokens []Token, found func(Match)) {
+	s := f.Set
 	f.tokens = tokens
 	clear(f.cache)
-	clear(f.opened)
-	f.round = 0
 	n := len(tokens)
 	f.stops = slices.Grow(f.stops[:0], n)[:n]
 	f.ahead = slices.Grow(f.ahead[:0], n+1)[:n+1]
 	f.ahead[n] = 0
 	for i := n - 1; i >= 0; i-- {
-		tokens[i].makeSketch()
+		tokens[i].sketch = s.sketchOf(&tokens[i])
 		f.stops[i] = int32(i + 1)
 		if i+1 < n && tokens[i+1].Sentence == tokens[i].Sentence {
 			f.stops[i] = f.stops[i+1]
@@ -81,37 +96,41 @@ func (s *Set) Find(tokens []Token, found func(Match)) {
 	}
 }
 
-// finder is one search through one text.
-type finder struct {
-	*Set
-	tokens []Token
-	cache  []seen   // by slot
-	stops  []int32  // by token: where its sentence ends
-	ahead  []uint64 // by token: sketches of it and of those that a gap can span from it on
-	opened []int32  // by slot: the round in which it was last opened
-	round  int32    // counts tokens
-	found  []Match  // those that begin at one token
+// Stands tells whether a phrase begins at one of tokens[from:to] of the text that Find
+// is in or was in last.
+func (f *Search) Stands(phrase, from, to int) bool {
+	steps := f.phrases[phrase]
+	if len(steps) == 0 {
+		return false
+	}
+	first := steps[0].slot
+	sketch := f.sketch[first]
+	for i := from; i < to; i++ {
+		if sketch&f.tokens[i].sketch == 0 {
+			continue
+		}
+		if end := f.stand(f.tokens, i, first); end > 0 && f.match(end, steps[1:]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // seen is what is known of a slot: it stands at no token in [from, to), and if end
 // is over 0, at to. Many phrases ask for the same slot at the same place.
 type seen struct{ from, to, end int32 }
 
-func (t *Token) makeSketch() {
-	t.sketch = 0
-	if t.lower != 0 {
-		t.sketch |= bitOf(t.lower)
-	}
-	if t.exact != 0 {
-		t.sketch |= bitOf(t.exact)
-	}
+// sketchOf sums up what stands at a token. The form 0 has no bits.
+func (s *Set) sketchOf(t *Token) uint64 {
+	sketch := s.bits[t.lower] | s.bits[t.exact]
 	if t.Name > 0 || t.Number {
-		t.sketch |= nameBit
+		sketch |= nameBit
 	}
+	return sketch
 }
 
 // open tries the phrases that begin with a slot of several words.
-func (f *finder) open(i int, slots []int32) {
+func (f *Search) open(i int, slots []int32) {
 	for _, n := range slots {
 		if f.opened[n] == f.round {
 			continue
@@ -124,10 +143,13 @@ func (f *finder) open(i int, slots []int32) {
 }
 
 // try looks for the phrases of which the first place stands at tokens[i:to].
-func (f *finder) try(i, to int, phrases []start) {
-	next, ahead := uint64(0), f.ahead[to]
-	if to < len(f.tokens) {
-		next = f.tokens[to].sketch
+func (f *Search) try(i, to int, phrases []start) {
+	next, ahead := uint64(0), uint64(0)
+	if to < int(f.stops[to-1]) {
+		ahead = f.ahead[to]
+		if f.tokens[to].Clause == f.tokens[to-1].Clause {
+			next = f.tokens[to].sketch
+		}
 	}
 	for k := range phrases {
 		p := &phrases[k]
@@ -142,7 +164,7 @@ func (f *finder) try(i, to int, phrases []start) {
 }
 
 // match returns where the steps end that go on at tokens[i], or 0.
-func (f *finder) match(i int, steps []step) int {
+func (f *Search) match(i int, steps []step) int {
 	if len(steps) == 0 {
 		return i
 	}
@@ -173,7 +195,7 @@ func (f *finder) match(i int, steps []step) int {
 
 // next returns the first token from i on and before limit at which a slot stands,
 // and where it ends, or 0 for the end.
-func (f *finder) next(i, limit int, n int32) (at, end int) {
+func (f *Search) next(i, limit int, n int32) (at, end int) {
 	c := &f.cache[n]
 	if int32(i) < c.from || int32(i) > c.to {
 		*c = seen{from: int32(i), to: int32(i)}
@@ -203,7 +225,7 @@ func (s *Set) stand(tokens []Token, i int, n int32) int {
 	} else if end := s.beginning(tokens, i, sl.byForm); end > 0 {
 		return end
 	}
-	if sl.has(t.lower) || sl.has(t.exact) || sl.number && t.Number {
+	if s.isFilled(n, t.lower) || s.isFilled(n, t.exact) || sl.number && t.Number {
 		return i + 1
 	}
 	if sl.name && t.Name > 0 {
@@ -213,7 +235,7 @@ func (s *Set) stand(tokens []Token, i int, n int32) int {
 }
 
 // beginning returns where the alternative ends that stands at tokens[i], or 0.
-func (s *Set) beginning(tokens []Token, i int, byForm map[int32][][]int32) int {
+func (s *Set) beginning(tokens []Token, i int, byForm map[int32][]sequence) int {
 	t := &tokens[i]
 	if t.lower != 0 {
 		if end := s.anyOf(tokens, i, byForm[t.lower]); end > 0 {
@@ -231,10 +253,16 @@ func (s *Set) beginning(tokens []Token, i int, byForm map[int32][][]int32) int {
 	return 0
 }
 
-func (s *Set) anyOf(tokens []Token, i int, sequences [][]int32) int {
-	for _, sequence := range sequences {
-		if end := s.sequence(tokens, i, sequence); end > 0 {
-			return end
+func (s *Set) anyOf(tokens []Token, i int, list []sequence) int {
+	next := uint64(0)
+	if i+1 < len(tokens) && tokens[i+1].Clause == tokens[i].Clause {
+		next = tokens[i+1].sketch
+	}
+	for k := range list {
+		if q := &list[k]; q.next == math.MaxUint64 || q.next&next != 0 {
+			if end := s.sequence(tokens, i, q.slots); end > 0 {
+				return end
+			}
 		}
 	}
 	return 0
@@ -253,11 +281,22 @@ func (s *Set) sequence(tokens []Token, i int, slots []int32) int {
 	return i
 }
 
-// bitOf is the bit of a form in a sketch; the last bit is that of names and numbers.
-func bitOf(form int32) uint64 { return 1 << (uint32(form) * 2654435769 >> 26 % 63) }
+// isFilled tells whether a form fills a slot. Most forms fill few, so that they are
+// quickly looked through.
+func (s *Set) isFilled(slot, form int32) bool {
+	_, found := slices.BinarySearch(s.fills[form], slot)
+	return found
+}
+
+// bitOf is the bit of a form in a sketch; the last bit is that of names and numbers. It
+// comes from the first letters, so that the inflections of a word mostly share one.
+func bitOf(form string) uint64 {
+	const letters = 3
+	sum := uint32(0)
+	for i := range min(len(form), letters) {
+		sum = sum*31 + uint32(form[i])
+	}
+	return 1 << (sum * 2654435769 >> 16 % 63)
+}
 
 const nameBit = 1 << 63
-
-func (s *slot) has(form int32) bool {
-	return form != 0 && s.forms[form/64]&(1<<(form%64)) != 0
-}

@@ -22,6 +22,7 @@ import (
 type Phrase struct {
 	Text  string
 	Broad bool // every word of it is so common that it stands in nearly every text
+	Asked bool // not looked for: [Search.Stands] is asked whether it stands somewhere
 	slots []slotText
 }
 

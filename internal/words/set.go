@@ -4,12 +4,13 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Set is many phrases, ready to be looked for at once. It may be used from any goroutine.
 type Set struct {
 	ids     map[string]int32 // a written form → its number, from 1
+	bits    []uint64         // by form: its bit in a sketch
+	fills   [][]int32        // by form: the slots that it fills alone, in order
 	slots   []slot
 	sketch  []uint64 // by slot: bits of the forms that it can begin with, many forms to a bit
 	phrases [][]step
@@ -18,16 +19,20 @@ type Set struct {
 	byName  []int32   // slots that the name of a party may begin
 	byDigit []start   // phrases of which a number fills the first place
 	grouped [][]start // slot of several words → phrases of which it is the first place
-	scratch sync.Pool // of *finder
 }
 
 // slot says what can stand at one place.
 type slot struct {
-	forms  []uint64            // bits of the forms that are one token
-	longer [][]int32           // alternatives of several tokens, as slots
-	byForm map[int32][][]int32 // of many alternatives, those that a form can begin, 0 for a name or number; else nil
+	longer []sequence           // alternatives of several tokens
+	byForm map[int32][]sequence // of many alternatives, those that a form can begin, 0 for a name or number; else nil
 	name   bool
 	number bool
+}
+
+// sequence is an alternative of several tokens.
+type sequence struct {
+	slots []int32
+	next  uint64 // sketch of what fills the second place; all bits where that may be further on
 }
 
 // step is a place of a phrase.
@@ -61,16 +66,17 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.set.phrases = append(b.set.phrases, b.steps(p))
 	}
 	s := b.set
-	s.scratch.New = func() any {
-		return &finder{Set: s, cache: make([]seen, len(s.slots)), opened: make([]int32, len(s.slots))}
-	}
 	s.starts = make([][]start, len(s.ids)+1)
 	s.opens = make([][]int32, len(s.ids)+1)
 	s.grouped = make([][]start, len(s.slots))
+	s.bits = make([]uint64, len(s.ids)+1)
+	for form, id := range s.ids {
+		s.bits[id] = bitOf(form)
+	}
+	s.fills = make([][]int32, len(s.ids)+1)
 	for i := range s.slots {
-		s.slots[i].forms = make([]uint64, (len(s.ids)+64)/64)
-		for _, f := range b.forms[i] {
-			s.slots[i].forms[f/64] |= 1 << (f % 64)
+		for _, f := range unique(b.forms[i]) {
+			s.fills[f] = append(s.fills[f], int32(i))
 		}
 	}
 	for i := range s.slots {
@@ -80,7 +86,7 @@ func NewSet(phrases []Phrase, lists map[string][]Phrase) *Set {
 		b.sort(&s.slots[i])
 	}
 	for i, steps := range s.phrases {
-		if len(steps) > 0 {
+		if len(steps) > 0 && !phrases[i].Asked {
 			b.index(i, steps)
 		}
 	}
@@ -135,11 +141,11 @@ func (b *builder) alternative(n int32, alt string) {
 				}
 				continue
 			}
-			var sequence []int32
+			var places []int32
 			for _, s := range p.slots {
-				sequence = append(sequence, b.slot(s.text))
+				places = append(places, b.slot(s.text))
 			}
-			b.set.slots[n].longer = append(b.set.slots[n].longer, sequence)
+			b.set.slots[n].longer = append(b.set.slots[n].longer, sequence{slots: places})
 		}
 		b.open[name] = false
 	default:
@@ -155,16 +161,16 @@ func (b *builder) word(n int32, word string) {
 		if exact {
 			mark = "="
 		}
-		var sequence []int32
+		var places []int32
 		for i, p := range parts {
 			if i < len(parts)-1 && p == strings.ToLower(p) {
 				p = "=" + p // only the last part is inflected
 			} else {
 				p = mark + p
 			}
-			sequence = append(sequence, b.slot(p))
+			places = append(places, b.slot(p))
 		}
-		b.set.slots[n].longer = append(b.set.slots[n].longer, sequence)
+		b.set.slots[n].longer = append(b.set.slots[n].longer, sequence{slots: places})
 		word = strings.Join(parts, "")
 	}
 	list := []string{word}
@@ -186,14 +192,15 @@ func (b *builder) beginnings(n int32) map[int32]bool {
 	out := map[int32]bool{}
 	var walk func(n int32)
 	walk = func(n int32) {
-		for _, sequence := range b.set.slots[n].longer {
-			for _, f := range b.forms[sequence[0]] {
+		for _, q := range b.set.slots[n].longer {
+			first := q.slots[0]
+			for _, f := range b.forms[first] {
 				out[f] = true
 			}
-			if b.set.slots[sequence[0]].name || b.set.slots[sequence[0]].number {
+			if b.set.slots[first].name || b.set.slots[first].number {
 				out[0] = true
 			}
-			walk(sequence[0])
+			walk(first)
 		}
 	}
 	walk(n)
@@ -204,7 +211,7 @@ func (b *builder) beginnings(n int32) map[int32]bool {
 func (b *builder) sketch(slot int32) (bits uint64) {
 	for form := range b.allBeginnings(slot) {
 		if form > 0 {
-			bits |= bitOf(form)
+			bits |= b.set.bits[form]
 		} else {
 			bits |= nameBit
 		}
@@ -212,16 +219,24 @@ func (b *builder) sketch(slot int32) (bits uint64) {
 	return bits
 }
 
-// sort puts the alternatives of a slot in order by what they begin with, if there are many.
+// sort notes what tells at once that an alternative does not stand somewhere, and puts
+// the alternatives of a slot in order by what they begin with, if there are many.
 func (b *builder) sort(s *slot) {
+	for i := range s.longer {
+		q := &s.longer[i]
+		q.next = math.MaxUint64
+		if first := b.set.slots[q.slots[0]]; len(q.slots) > 1 && !first.name && len(first.longer) == 0 {
+			q.next = b.set.sketch[q.slots[1]]
+		}
+	}
 	const many = 4
 	if len(s.longer) <= many {
 		return
 	}
-	s.byForm = map[int32][][]int32{}
-	for _, sequence := range s.longer {
-		for f := range b.allBeginnings(sequence[0]) {
-			s.byForm[f] = append(s.byForm[f], sequence)
+	s.byForm = map[int32][]sequence{}
+	for _, q := range s.longer {
+		for f := range b.allBeginnings(q.slots[0]) {
+			s.byForm[f] = append(s.byForm[f], q)
 		}
 	}
 }

@@ -8,7 +8,7 @@
 // # The way in
 //
 // [ParsePhrase] reads a phrase, [NewSet] makes many of them ready to be looked for
-// at once, [Set.Read] takes a text apart and [Set.Find] finds the phrases in it.
+// at once, [Set.Read] takes a text apart and [Search.Find] finds the phrases in it.
 // All of it takes time linear in the text, whatever the text is.
 package words
 
@@ -29,7 +29,7 @@ type Token struct {
 	Name       int  // how many tokens the name of a party takes that begins here; set by the caller
 	lower      int32
 	exact      int32
-	sketch     uint64 // bits of lower, exact and Name, see [Set.mayBegin]
+	sketch     uint64 // bits of lower, exact and Name, see [Set.sketchOf]
 }
 
 // maxWord is the longest word that is looked up. Longer ones are no words.

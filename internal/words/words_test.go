@@ -61,11 +61,42 @@ func TestFind(t *testing.T) {
 			s := NewSet(phrases(t, tt.phrase), lists)
 			tokens := s.Read(tt.text, nil)
 			got := ""
-			s.Find(tokens, func(m Match) { got = tt.text[tokens[m.From].Start:tokens[m.To-1].End] })
+			s.NewSearch().Find(tokens, func(m Match) { got = tt.text[tokens[m.From].Start:tokens[m.To-1].End] })
 			if got != tt.want {
 				t.Errorf("found %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestStands(t *testing.T) {
+	list := phrases(t, "army", "@party .. drill", "clear mine")
+	list[1].Asked = true
+	list[2].Asked = true
+	s := NewSet(list, nil)
+	tokens := s.Read("The army drills. It cleared the mines. Kenya held a big drill.", nil)
+	tokens[7].Name = 1
+	search := s.NewSearch()
+	var found []Match
+	search.Find(tokens, func(m Match) { found = append(found, m) })
+	if len(found) != 1 || found[0] != (Match{0, 1, 2}) {
+		t.Errorf("found %v, want only the phrase that is looked for", found)
+	}
+	for _, tt := range []struct {
+		phrase, from, to int
+		want             bool
+	}{
+		{0, 0, 3, true},
+		{0, 2, 12, false},
+		{1, 7, 12, true},
+		{1, 8, 12, false}, // it begins before
+		{1, 0, 3, false},
+		{2, 3, 7, false}, // not in a row
+		{1, 7, 12, true}, // and asked once more
+	} {
+		if got := search.Stands(tt.phrase, tt.from, tt.to); got != tt.want {
+			t.Errorf("Stands(%d, %d, %d) = %v, want %v", tt.phrase, tt.from, tt.to, got, tt.want)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package views
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"entente/internal/coop"
 	"entente/internal/figures"
 )
@@ -35,13 +37,23 @@ func (d DashboardPage) coverage() coverage {
 	return c
 }
 
+// coverage is that of the dossier, which tells it in words only.
+func (d DossierPage) coverage() coverage {
+	return newCoverage(d, d.View, d.Coverage, d.Display.By, d.Today)
+}
+
+// dashboard is the dashboard of the same rows, where more figures tell of them.
+func (d DossierPage) dashboard() templ.SafeURL {
+	return address("/", d.Subject.Of(d.View), d.Display)
+}
+
 // mostPeriods is how many pairs of columns can be told apart. Beyond, years are drawn.
 const mostPeriods = 84
 
 // newCoverage is the figure of a view by month, quarter or year; "" is the step
 // that suits.
 func newCoverage(at place, v coop.View, cov *figures.Coverage, by coop.By, today coop.Day) coverage {
-	c := coverage{place: at, cells: "c-12", view: v, today: today, cov: cov}
+	c := coverage{place: at, view: v, today: today, cov: cov}
 	if c.by, c.columns = c.cut(by); len(c.columns) > mostPeriods && c.by != coop.ByYear {
 		c.asked = c.by
 		c.by, c.columns = c.cut(coop.ByYear)

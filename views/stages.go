@@ -29,9 +29,15 @@ type stageRow struct {
 }
 
 // stages are the figure of the dashboard.
-func (d DashboardPage) stages() stages {
-	s := newStages(d, d.View, d.unit(), d.Total, d.Stages)
-	s.cells = "c-5 xl-4"
+func (d DashboardPage) stages() stages { return d.stagesAt(d, "c-5 xl-4") }
+
+// stages are the figure of the dossier.
+func (d DossierPage) stages() stages { return d.stagesAt(d, "c-4") }
+
+// stagesAt is the figure beside what it was in the period before, so wide.
+func (d DashboardPage) stagesAt(at place, cells string) stages {
+	s := newStages(at, d.View, d.unit(), d.Total, d.Stages)
+	s.cells = cells
 	if d.Previous == nil {
 		return s
 	}
@@ -46,7 +52,7 @@ func (d DashboardPage) stages() stages {
 // newStages is the figure of a view that has so many rows of a unit. Rows without a
 // stage are left out where there are none.
 func newStages(at place, v coop.View, unit coop.Unit, total int, counts []figures.StageCount) stages {
-	s := stages{place: at, cells: "c-5", unit: unit, total: total}
+	s := stages{place: at, unit: unit, total: total}
 	for _, c := range counts {
 		r := stageRow{slug: c.Stage, name: codebook.StageName(c.Stage), n: c.N, share: percentage(c.N, s.total)}
 		if c.Stage == "" {

@@ -13,7 +13,7 @@ import (
 	"entente/views"
 )
 
-// latestRows is how many engagements the dashboard lists, and promiseRows how many promises.
+// latestRows is how many engagements the dashboard and dossiers list, and promiseRows how many promises.
 const (
 	latestRows  = 8
 	promiseRows = 8
@@ -150,11 +150,7 @@ func (s *Site) keyFigures(p *views.DashboardPage, fs, other figureSet) {
 	p.Articles = keyFigure(articles, s.today(), func(f *figures.Figures) int { return f.Total })
 	p.Engagements = keyFigure(engagements, s.today(), func(f *figures.Figures) int { return f.Total })
 	p.Parties = keyFigure(fs, s.today(), (*figures.Figures).Parties)
-	for _, n := range engagements.now.Stages() {
-		if slices.Contains(coop.OpenStages(), n.Stage) {
-			p.OpenPromises += n.N
-		}
-	}
+	p.OpenPromises = openPromises(engagements.now)
 	p.Parties.Columns = nil // a party counts in many periods, so these would not add up
 	for _, n := range articles.now.Facets.State {
 		if n.Value == string(coop.Uncoded) || n.Value == string(coop.Suggested) {
@@ -164,6 +160,16 @@ func (s *Site) keyFigures(p *views.DashboardPage, fs, other figureSet) {
 			p.ToReview = n.N
 		}
 	}
+}
+
+// openPromises counts the engagements that are promised and not yet begun.
+func openPromises(engagements *figures.Figures) (n int) {
+	for _, c := range engagements.Stages() {
+		if slices.Contains(coop.OpenStages(), c.Stage) {
+			n += c.N
+		}
+	}
+	return n
 }
 
 func keyFigure(fs figureSet, today coop.Day, of func(*figures.Figures) int) views.KeyFigure {

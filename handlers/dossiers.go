@@ -34,6 +34,7 @@ type dossierSet struct {
 	titles     map[int64]string // of the first and last rows
 	ofSeries   map[int64]string // of engagements that belong to a series
 	latest     []coop.Engagement
+	promises   []coop.Promise // the oldest
 	officials  []dossier.Official
 	metOn      map[int64]coop.Day // of engagements with officials
 }
@@ -54,13 +55,15 @@ func (s *Site) dossier(c echo.Context, subject coop.Subject, path, title string)
 			Total:    set.own.now.Total,
 			Timeline: set.own.timeline(s.today()),
 			Areas:    set.own.now.Areas(),
+			Stages:   set.own.now.Stages(),
+			Coverage: set.own.coverage,
+			Promises: set.promises,
 			Previous: set.own.previous(),
 			Latest:   set.latest,
 			Today:    s.today(),
 		},
 		Record: set.all.Total, End: set.end, Ends: set.ends, Titles: set.titles, Gaps: set.gaps, Mix: set.mix,
-		Forms: set.own.now.Facets.Form, Stages: set.own.now.Facets.Stage,
-		Partners: set.partners(), Series: set.series, SeriesTitles: set.ofSeries,
+		Forms: set.own.now.Facets.Form, Partners: set.partners(), Series: set.series, SeriesTitles: set.ofSeries,
 		Officials: set.officials, MetOn: set.metOn,
 	}
 	articles, engagements := set.own.now, set.other.now
@@ -68,6 +71,7 @@ func (s *Site) dossier(c echo.Context, subject coop.Subject, path, title string)
 		articles, engagements = engagements, articles
 	}
 	p.Articles.N, p.Engagements.N, p.Sources = articles.Total, engagements.Total, articles.Facets.Source
+	p.OpenPromises = openPromises(engagements)
 	p.Rank, p.Ranked = set.rank()
 	p.Months = set.own.now.Timeline(coop.ByMonth, coop.SplitCore, s.today()).Columns
 	return render(c, http.StatusOK, views.Dossier(s.page(c, title, "parties"), p))
@@ -88,7 +92,7 @@ func (s *Site) dossierFile(c echo.Context, subject coop.Subject, path string) er
 	if err != nil {
 		return err
 	}
-	return s.sendFigure(c, kind, strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name, v, d, columns, set.rows(s.cb(), name))
+	return s.sendFigure(c, kind, strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name, v, d, columns, set.rows(s, name))
 }
 
 // dossierSet asks for all that a dossier shows, in one moment.
@@ -133,7 +137,13 @@ func (s *Site) dossierSet(ctx context.Context, subject coop.Subject, v coop.View
 			contacts = slices.DeleteFunc(contacts, func(c dossier.Contact) bool { return !slices.Contains(subject.Codes(), c.Party) })
 		}
 		set.officials, set.metOn = dossier.Officials(contacts), metOn
-		set.latest, _, err = m.EngagementList(ctx, within, coop.Newest, 1, latestRows)
+		if set.latest, _, err = m.EngagementList(ctx, within, coop.Newest, 1, latestRows); err != nil {
+			return err
+		}
+		if set.promises, err = m.Promises(ctx, within, promiseRows); err != nil {
+			return err
+		}
+		set.own.coverage, err = m.Coverage(ctx, within)
 		return err
 	})
 	return set, err
@@ -209,7 +219,7 @@ func (set *dossierSet) rank() (rank, of int) {
 }
 
 // rows are the numbers of one figure.
-func (set *dossierSet) rows(cb *codebook.Codebook, name string) (rows [][]string) {
+func (set *dossierSet) rows(s *Site, name string) (rows [][]string) {
 	total := set.own.now.Total
 	add := func(cells ...string) { rows = append(rows, cells) }
 	counts := func(of []figures.Count, name func(string) string) {
@@ -223,12 +233,12 @@ func (set *dossierSet) rows(cb *codebook.Codebook, name string) (rows [][]string
 			incomplete := strconv.FormatBool(y.Incomplete)
 			add(y.Period.Key, "all", strconv.Itoa(y.Base), share(y.Base, y.Base), strconv.Itoa(y.Others), share(y.Others, y.Others), incomplete)
 			for a, n := range y.Counts {
-				add(y.Period.Key, areaSlug(cb, a), strconv.Itoa(n), share(n, y.Base), strconv.Itoa(y.OtherRows[a]), share(y.OtherRows[a], y.Others), incomplete)
+				add(y.Period.Key, areaSlug(s.cb(), a), strconv.Itoa(n), share(n, y.Base), strconv.Itoa(y.OtherRows[a]), share(y.OtherRows[a], y.Others), incomplete)
 			}
 		}
 	case "areas":
 		for i, e := range set.ends {
-			row := []string{e.Area, cb.Areas()[i].Name, strconv.Itoa(e.N), string(e.First.Day), "", string(e.Last.Day), ""}
+			row := []string{e.Area, s.cb().Areas()[i].Name, strconv.Itoa(e.N), string(e.First.Day), "", string(e.Last.Day), ""}
 			if e.N > 0 {
 				row[4], row[6] = strconv.FormatInt(e.First.ID, 10), strconv.FormatInt(e.Last.ID, 10)
 			}
@@ -241,7 +251,7 @@ func (set *dossierSet) rows(cb *codebook.Codebook, name string) (rows [][]string
 	case "forms":
 		counts(dossier.InView(set.own.now.Facets.Form, set.view.Forms), codebook.FormName)
 	case "stages":
-		counts(dossier.InView(set.own.now.Facets.Stage, set.view.Stages), codebook.StageName)
+		return s.stageRows(set.own)
 	case "partners":
 		counts(set.partners(), gazetteer.Name)
 	case "officials":
@@ -249,9 +259,9 @@ func (set *dossierSet) rows(cb *codebook.Codebook, name string) (rows [][]string
 			add(o.Party, o.Name, o.Post, string(o.Level), strconv.Itoa(len(o.Engagements)), idNumbers(o.Engagements))
 		}
 	case "series":
-		for _, s := range set.series {
-			for _, y := range s.Years {
-				add(s.Name, strconv.Itoa(y.Year), string(y.Status), idNumbers(y.Engagements), strconv.FormatBool(y.Open))
+		for _, run := range set.series {
+			for _, y := range run.Years {
+				add(run.Name, strconv.Itoa(y.Year), string(y.Status), idNumbers(y.Engagements), strconv.FormatBool(y.Open))
 			}
 		}
 	}

@@ -179,7 +179,7 @@ func TestADossierTakesItsViewAlong(t *testing.T) {
 	s := starterSite(t)
 	page := s.page(t, "/parties/KH?unit=articles&from=2010&to=2019&area=training")
 	n := 0
-	page.Find("#partners th a, .crumbs a, #forms th a, #mix th a").Each(func(_ int, a *goquery.Selection) {
+	page.Find("#partners th a, .crumbs a, #forms th a, #stages th a, #mix th a").Each(func(_ int, a *goquery.Selection) {
 		n++
 		href := a.AttrOr("href", "")
 		for _, want := range []string{"area=training", "from=2010", "to=2019", "unit=articles"} {

@@ -11,19 +11,22 @@ import (
 	"pgregory.net/rapid"
 )
 
-// holdStages holds the stages, as a table, as drawn and as a file, and the open
-// requests and pledges.
-func (w *world) holdStages(rt *rapid.T, v asked, shown string, page *goquery.Document) {
+// holdStages holds the stages as a file, without its header, and, where there are
+// rows, as a table and as drawn.
+func (w *world) holdStages(rt *rapid.T, v asked, shown string, rows [][]string, page *goquery.Document) {
 	previous, compared := v.before()
 	want, former := w.stages(v), w.stages(previous)
 	total := w.total(v)
 	var file []int
-	for i, row := range w.chart(rt, "stages", shown)[1:] {
+	if len(rows) != len(allStages)+1 {
+		rt.Fatalf("the stages of %s are %v", shown, rows)
+	}
+	for i, row := range rows {
 		stage := append(slices.Clone(allStages), "")[i]
 		n := int(decimalOf(rt, row[2]))
 		file = append(file, n)
 		if row[0] != stage || n != want[stage] || compared && row[4] != strconv.Itoa(former[stage]) || !compared && row[4] != "" {
-			rt.Fatalf("stages.csv?%s says %v, want %s with %d, before %d (%t)", shown, row, stage, want[stage], former[stage], compared)
+			rt.Fatalf("the file of stages of %s says %v, want %s with %d, before %d (%t)", shown, row, stage, want[stage], former[stage], compared)
 		}
 	}
 	if total > 0 {
@@ -41,7 +44,11 @@ func (w *world) holdStages(rt *rapid.T, v asked, shown string, page *goquery.Doc
 			rt.Fatalf("stages of %s: the table has %v, the picture %v, the file %v", shown, table, drawn, file)
 		}
 	}
+}
 
+// holdOpen holds the open requests and pledges: those listed, how many there are
+// in all, and the engagements behind that number, as a list and as CSV.
+func (w *world) holdOpen(rt *rapid.T, v asked, shown string, page *goquery.Document) {
 	v.unit = "engagements"
 	var open []string
 	for _, stage := range []string{"asked", "offered", "planned", "agreed"} {
@@ -62,8 +69,22 @@ func (w *world) holdStages(rt *rapid.T, v asked, shown string, page *goquery.Doc
 	all, promised := page.Find("#promises a[data-total]"), 0
 	if all.Length() > 0 {
 		promised, _ = strconv.Atoi(all.AttrOr("data-total", "")) // a number, see holdPromises
-		if href := all.AttrOr("href", ""); !strings.Contains(href, "sort=oldest") {
+		href := all.AttrOr("href", "")
+		if !strings.Contains(href, "sort=oldest") {
 			rt.Fatalf("promises of %s lead to %s", shown, href)
+		}
+		var want, got []string
+		for _, r := range rows {
+			want = append(want, strconv.FormatInt(r.id, 10))
+		}
+		file := w.records(rt, strings.NewReplacer("/engagements?", "/engagements.csv?", "&sort=oldest", "").Replace(href))
+		for _, row := range file[1:] {
+			got = append(got, row[slices.Index(file[0], "engagement_id")])
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(want, got) {
+			rt.Fatalf("promises of %s: the CSV has %v, want %v", shown, got, want)
 		}
 	}
 	if diff := gocmp.Diff(ids, listed); diff != "" || promised != len(rows) {
@@ -189,9 +210,8 @@ func (w *world) holdCoverage(rt *rapid.T, v asked, shown string, page *goquery.D
 	if sums.Articles != w.total(articles) || sums.Engagements != w.total(engagements) {
 		rt.Fatalf("coverage of %s sums up to %+v", shown, sums)
 	}
-	takeaway := page.Find("#coverage .takeaway").Text()
-	if text := " " + strconv.Itoa(sums.Single) + " of "; sums.Engagements > 0 && !strings.Contains(takeaway, text) {
-		rt.Fatalf("coverage of %s says %q, want %q in it", shown, takeaway, text)
+	if sums.Articles+sums.Engagements > 0 {
+		w.holdCovered(rt, v, shown, page.Find("#coverage .takeaway").Text())
 	}
 	for i, s := range optionOf(rt, page, "coverage-json").Series {
 		sum := 0
@@ -211,4 +231,37 @@ func (w *world) holdCoverage(rt *rapid.T, v asked, shown string, page *goquery.D
 		}
 	}
 	return marks
+}
+
+// holdCovered holds what is said in words of the sources behind a view.
+func (w *world) holdCovered(rt *rapid.T, v asked, shown, says string) {
+	v.unit = "articles"
+	sources, langs := map[string]bool{}, map[string]bool{}
+	for _, r := range w.rows(v) {
+		for _, a := range w.articles {
+			if a.id == r.id {
+				sources[a.source] = true
+				langs[a.lang] = a.lang != ""
+			}
+		}
+	}
+	delete(langs, "")
+	told := []string{
+		strconv.Itoa(w.total(v)) + " article", " from " + strconv.Itoa(len(sources)) + " source", " in " + strconv.Itoa(len(langs)) + " language",
+	}
+	v.unit = "engagements"
+	single := 0
+	for _, r := range w.rows(v) {
+		for _, e := range w.engagements {
+			if e.id == r.id && w.single(e) {
+				single++
+			}
+		}
+	}
+	if n := w.total(v); n > 0 {
+		told = append(told, " "+strconv.Itoa(single)+" of "+strconv.Itoa(n)+" engagement")
+	}
+	if !strings.HasPrefix(says, told[0]) || slices.ContainsFunc(told, func(text string) bool { return !strings.Contains(says, text) }) {
+		rt.Fatalf("coverage of %s says %q, want %q in it", shown, says, told)
+	}
 }

@@ -25,7 +25,8 @@ func (w *world) holdDashboard(rt *rapid.T, unit, query, display string) {
 	promises = append(promises, w.holdAreas(rt, v, shown, page)...)
 	w.holdMatrix(rt, v, shown, page)
 	w.holdPairs(rt, v, shown, page)
-	w.holdStages(rt, v, shown, page)
+	w.holdStages(rt, v, shown, w.chart(rt, "stages", shown)[1:], page)
+	w.holdOpen(rt, v, shown, page)
 	promises = append(promises, w.holdCoverage(rt, v, shown, page)...)
 	w.follow(rt, promises)
 }

@@ -201,6 +201,12 @@ func (w *world) holdDossier(rt *rapid.T, unit, query string) {
 	w.holdMix(rt, subject, shown, everyone, v)
 	w.holdEndsAndGaps(rt, subject, shown, v)
 	w.holdCodesOf(rt, subject, shown, v, codes, page)
+	where := subject + "?" + shown
+	w.holdStages(rt, v, where, w.figure(rt, subject, "stages", shown), page)
+	if total > 0 {
+		w.holdOpen(rt, v, where, page)
+		w.holdCovered(rt, v, where, strings.TrimSpace(page.Find("#covered").Text()))
+	}
 	if len(promises) > 0 {
 		w.follow(rt, promises)
 	}
@@ -276,9 +282,9 @@ func (w *world) holdEndsAndGaps(rt *rapid.T, subject, shown string, v asked) {
 	}
 }
 
-// holdCodesOf holds forms, stages and partners, as a table and as a file.
+// holdCodesOf holds forms and partners, as a table and as a file.
 func (w *world) holdCodesOf(rt *rapid.T, subject, shown string, v asked, codes []string, page *goquery.Document) {
-	for name, param := range map[string]string{"forms": "form", "stages": "stage", "partners": ""} {
+	for name, param := range map[string]string{"forms": "form", "partners": ""} {
 		rows := w.figure(rt, subject, name, shown)
 		var file, table []int
 		for _, row := range rows {

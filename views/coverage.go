@@ -3,6 +3,8 @@ package views
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"entente/internal/coop"
 	"entente/internal/figures"
 )
@@ -33,6 +35,16 @@ func (d DashboardPage) coverage() coverage {
 	c := newCoverage(d.Lens, d.View, d.Coverage, d.Display.By, d.Today)
 	c.cells = "c-12"
 	return c
+}
+
+// coverage is that of the dossier, which tells it in words only.
+func (d DossierPage) coverage() coverage {
+	return newCoverage(d.Lens, d.View, d.Coverage, d.Display.By, d.Today)
+}
+
+// dashboard is the dashboard of the same rows, where more figures tell of them.
+func (d DossierPage) dashboard() templ.SafeURL {
+	return address("/", d.Subject.Of(d.View), d.Display)
 }
 
 // mostPeriods is how many pairs of columns can be told apart. Beyond, years are drawn.

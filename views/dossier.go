@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"entente/internal/codebook"
 	"entente/internal/coop"
 	"entente/internal/dossier"
 	"entente/internal/figures"
@@ -22,7 +23,7 @@ type DossierPage struct {
 	Gaps          []dossier.Gap
 	Mix           []dossier.MixYear
 	Months        []figures.Column // a timeline by month
-	Forms, Stages []figures.Count  // facets in the unit shown
+	Forms         []figures.Count  // facet in the unit shown
 	Sources       []figures.Count  // facet of its articles
 	Partners      []figures.Count
 	Series        []dossier.Series
@@ -98,8 +99,8 @@ func (d DossierPage) listName() string {
 	return "Parties"
 }
 
-// file is a figure of the dossier as a file that spreadsheets open as it is.
-func (d DossierPage) file(name string) templ.SafeURL {
+// csv is a figure of the dossier as a file that spreadsheets open as it is.
+func (d DossierPage) csv(name string) templ.SafeURL {
 	return address(d.Path+"/"+name+".csv", d.View, coop.Display{Unit: d.Display.Unit, Profile: coop.ExcelProfile})
 }
 
@@ -223,24 +224,24 @@ func most(rows []rankedBar, of int) string {
 	return best.label + " most often: " + number(best.n) + " of " + number(of) + "."
 }
 
-// codes are the forms or stages of the rows, in codebook order.
-func (d DossierPage) codes(param string, facet []figures.Count, asked []string, name func(string) string) rankedBars {
+// forms are those of the rows, in codebook order.
+func (d DossierPage) forms() rankedBars {
 	r := rankedBars{
-		id: param + "s", title: plural(d.unit()) + " by " + param, column: upperWord(param), unit: d.unit(),
-		csv: d.file(param + "s"), of: d.Total, none: "No " + noun(d.unit()) + " here has a " + param + ".",
+		id: "forms", title: plural(d.unit()) + " by form", column: "Form", unit: d.unit(),
+		csv: d.csv("forms"), of: d.Total, none: "No " + noun(d.unit()) + " here has a form.",
 	}
 	sum := 0
-	for _, c := range dossier.InView(facet, asked) {
-		v := d.View.Only(param, c.Value)
-		r.rows = append(r.rows, rankedBar{name(c.Value), d.narrowed(v), c.N, d.rows(v)})
+	for _, c := range dossier.InView(d.Forms, d.View.Forms) {
+		v := d.View.Only("form", c.Value)
+		r.rows = append(r.rows, rankedBar{codebook.FormName(c.Value), d.narrowed(v), c.N, d.rows(v)})
 		sum += c.N
 	}
 	r.takeaway = most(r.rows, d.Total)
 	if left := d.Total - sum; d.unit() == coop.Engagements && left > 0 {
-		r.note = number(left) + " of " + number(d.Total) + " have no " + param + " that is stated."
+		r.note = number(left) + " of " + number(d.Total) + " have no form that is stated."
 	}
 	if d.unit() == coop.Articles {
-		r.note = "An article counts once for each " + param + " that it reports."
+		r.note = "An article counts once for each form that it reports."
 	}
 	return r
 }
@@ -255,7 +256,7 @@ const (
 func (d DossierPage) partners() rankedBars {
 	r := rankedBars{
 		id: "partners", title: "Partners, by " + d.units(), column: "Party", unit: d.unit(),
-		csv: d.file("partners"), of: d.Total, none: "Nobody else takes part in what is reported here.",
+		csv: d.csv("partners"), of: d.Total, none: "Nobody else takes part in what is reported here.",
 	}
 	codes := d.Subject.Codes()
 	if d.isPair() {

@@ -182,7 +182,7 @@ func gapsFigure(d DossierPage) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = figureFooter(figureFoot{title: "Gaps in the record", note: d.recordText(), name: "gaps", csv: d.file("gaps")}, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figureFooter(figureFoot{title: "Gaps in the record", note: d.recordText(), name: "gaps", csv: d.csv("gaps")}, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -552,7 +552,7 @@ func endsFigure(d DossierPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = figureFooter(figureFoot{title: "First and latest in each area", note: "Each opens with the articles that report it.", name: "areas", csv: d.file("areas")}, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figureFooter(figureFoot{title: "First and latest in each area", note: "Each opens with the articles that report it.", name: "areas", csv: d.csv("areas")}, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

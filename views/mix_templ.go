@@ -228,7 +228,7 @@ func mixFigure(m mix) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = figureFooter(figureFoot{title: m.title(), note: m.note(), name: "mix", csv: m.page.file("mix")}, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figureFooter(figureFoot{title: m.title(), note: m.note(), name: "mix", csv: m.page.csv("mix")}, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -582,7 +582,7 @@ func againstFigure(m mix) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = figureFooter(figureFoot{title: m.titleAgainst(), note: m.noteAgainst(), name: "mix", csv: m.page.file("mix")}, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figureFooter(figureFoot{title: m.titleAgainst(), note: m.noteAgainst(), name: "mix", csv: m.page.csv("mix")}, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

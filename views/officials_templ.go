@@ -192,7 +192,7 @@ func officialsFigure(d DossierPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = figureFooter(figureFoot{title: "Officials", note: d.officialsNote(), name: "officials", csv: d.file("officials")}, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figureFooter(figureFoot{title: "Officials", note: d.officialsNote(), name: "officials", csv: d.csv("officials")}, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -16,16 +16,19 @@ type promises struct {
 	today coop.Day
 }
 
-// promises are the list of the dashboard.
+// promises are the list of the dashboard, or of a dossier.
 func (d DashboardPage) promises() promises {
-	p := newPromises(d.View, d.OpenPromises, d.Promises, d.Today)
+	p := newPromises(d.Subject.Of(d.View), d.OpenPromises, d.Promises, d.Today)
 	p.cells = "c-7 xl-8"
+	if d.isDossier() {
+		p.cells = "c-8"
+	}
 	return p
 }
 
 // newPromises lists the first of n promises of a view.
 func newPromises(v coop.View, n int, rows []coop.Promise, today coop.Day) promises {
-	p := promises{cells: "c-7", n: n, rows: rows, today: today}
+	p := promises{n: n, rows: rows, today: today}
 	if open, ok := v.Promised(); ok {
 		p.href = templ.SafeURL(coop.Address("/engagements", open, coop.Display{Sort: coop.Oldest}))
 	}

@@ -234,7 +234,7 @@ func seriesFigure(d DossierPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = figureFooter(figureFoot{title: "Series, year by year", note: d.seriesNote(), name: "series", csv: d.file("series")}, nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figureFooter(figureFoot{title: "Series, year by year", note: d.seriesNote(), name: "series", csv: d.csv("series")}, nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

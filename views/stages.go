@@ -11,6 +11,7 @@ import (
 // stages are the rows of a view by how far they came.
 type stages struct {
 	page     Lens
+	csv      templ.SafeURL
 	cells    string // of the grid: classes of the figure
 	unit     coop.Unit
 	total    int // rows of the view
@@ -29,9 +30,19 @@ type stageRow struct {
 }
 
 // stages are the figure of the dashboard.
-func (d DashboardPage) stages() stages {
+func (d DashboardPage) stages() stages { return d.stagesIn("c-5 xl-4") }
+
+// stages are the figure of the dossier.
+func (d DossierPage) stages() stages {
+	s := d.stagesIn("c-4")
+	s.csv = d.csv("stages")
+	return s
+}
+
+// stagesIn is the figure beside what it was in the period before, so wide.
+func (d DashboardPage) stagesIn(cells string) stages {
 	s := newStages(d.Lens, d.View, d.unit(), d.Total, d.Stages)
-	s.cells = "c-5 xl-4"
+	s.cells = cells
 	if d.Previous == nil {
 		return s
 	}
@@ -46,7 +57,7 @@ func (d DashboardPage) stages() stages {
 // newStages is the figure of a view that has so many rows of a unit. Rows without a
 // stage are left out where there are none.
 func newStages(page Lens, v coop.View, unit coop.Unit, total int, counts []figures.StageCount) stages {
-	s := stages{page: page, cells: "c-5", unit: unit, total: total}
+	s := stages{page: page, csv: page.csv("stages"), unit: unit, total: total}
 	for _, c := range counts {
 		r := stageRow{slug: c.Stage, name: codebook.StageName(c.Stage), n: c.N, share: percentage(c.N, s.total)}
 		if c.Stage == "" {
@@ -104,7 +115,7 @@ func (s stages) note() string {
 }
 
 func (s stages) foot() figureFoot {
-	f := figureFoot{title: s.title(), name: "stages", csv: s.page.csv("stages")}
+	f := figureFoot{title: s.title(), name: "stages", csv: s.csv}
 	if s.total > 0 {
 		f.note, f.json = s.note(), "stages-json"
 	}

@@ -36,12 +36,7 @@ var DossierColumns = map[string][]Column{
 		{Name: "count", Meaning: "rows of that form", Bare: true},
 		{Name: "share", Meaning: "the same as a part of all rows of the dossier, from 0 to 1", Bare: true},
 	},
-	"stages": {
-		{Name: "stage", Meaning: "a slug of the codebook"},
-		{Name: "stage_name", Meaning: "its name", Text: true},
-		{Name: "count", Meaning: "rows at that stage", Bare: true},
-		{Name: "share", Meaning: "the same as a part of all rows of the dossier, from 0 to 1", Bare: true},
-	},
+	"stages": StageColumns,
 	"partners": {
 		{Name: "party", Meaning: "code of a party that takes part too"},
 		{Name: "party_name", Meaning: "its name", Text: true},

@@ -99,6 +99,7 @@ func (s *Site) SaveReview(c echo.Context) error {
 	if bad["version"] == "" && in.Version != a.Version {
 		return s.reviewStale(c, p)
 	}
+	s.tooEarly(ctx, in.Link, bad)
 	if len(bad) > 0 {
 		p.Bad = bad
 		return s.askReview(c, http.StatusUnprocessableEntity, p)

@@ -100,6 +100,7 @@ func (s *Site) SaveReview(c echo.Context) error {
 		return s.reviewStale(c, p)
 	}
 	s.tooEarly(ctx, in.Link, bad)
+	besideOffer(bad, a)
 	if len(bad) > 0 {
 		p.Bad = bad
 		return s.askReview(c, http.StatusUnprocessableEntity, p)

@@ -36,3 +36,13 @@ func (s *Site) warned(f views.Flash, link *coop.Link) views.Flash {
 	}
 	return f
 }
+
+// besideOffer puts what is wrong with a stage beside the one that is offered for review.
+func besideOffer(bad coop.FieldErrors, a coop.Article) {
+	for _, o := range a.Offers() {
+		if sentence, wrong := bad["stage"]; wrong && o.Kind == coop.StageKind {
+			bad[o.Name()] = sentence
+			delete(bad, "stage")
+		}
+	}
+}

@@ -213,3 +213,29 @@ func TestTheRolesAreReadWithTheirField(t *testing.T) {
 		}
 	}
 }
+
+func TestAReviewDoesNotSayDoneTooEarly(t *testing.T) {
+	t.Parallel()
+	s := siteOn(t, "2027-05-02")
+	s.suggest(t, "title,body,source,published\n", toReview[:1])
+	s.create(t, article("Course announced", "engagement", "new", "engagement_start", "2027-05-03"))
+	doc := s.page(t, "/review/1")
+	address, form := reviewForm(t, doc)
+	giveVerdict(form, offers(doc), "yes")
+	stage := doc.Find(".verdicts fieldset[id^='stage.']").AttrOr("id", "")
+	if stage == "" {
+		t.Fatal("no stage is offered")
+	}
+	form.Set("engagement", "1")
+	form.Set(stage, "change")
+	form.Set(stage+".to", "done")
+	w := s.post(t, address, form)
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("status %d, want 422", w.Code)
+	}
+	if got := said(document(t, w), "[id='"+stage+"'] .error"); got != "Error: "+tooEarly {
+		t.Errorf("beside the stage it says %q", got)
+	}
+	form.Set(stage+".to", "agreed")
+	s.follow(t, s.post(t, address, form))
+}

@@ -231,7 +231,7 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "place", Label: "Place", Value: f.Place, Bad: e.Bad["place"], Diff: d["place"], Dir: "auto"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "place", Label: "Place", Value: f.Place, Bad: e.Bad["place"], Diff: d["place"], Hint: "As the source names it", Dir: "auto"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

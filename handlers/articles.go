@@ -102,15 +102,16 @@ func (s *Site) showArticlePage(c echo.Context, status int, p views.ArticlePage, 
 }
 
 // NewArticle handles GET /articles/new. The parameter engagement chooses the
-// engagement that the article will report.
+// engagement that the article will report, a stored one or with "new" a new one.
 func (s *Site) NewArticle(c echo.Context) error {
 	if err := noParams(c, "engagement"); err != nil {
 		return err
 	}
 	chosen := c.QueryParam("engagement")
-	if id, err := strconv.ParseInt(chosen, 10, 64); chosen != "" && (err != nil || id <= 0) {
-		return &coop.ParamError{Param: "engagement", Value: chosen, Reason: "Give the number of an engagement."}
-	} else if chosen != "" {
+	stored := chosen != "" && chosen != "new"
+	if id, err := strconv.ParseInt(chosen, 10, 64); stored && (err != nil || id <= 0) {
+		return &coop.ParamError{Param: "engagement", Value: chosen, Reason: "Give the number of an engagement, or new."}
+	} else if stored {
 		if _, err := s.store.Engagement(c.Request().Context(), id); err != nil {
 			return err
 		}
@@ -204,6 +205,7 @@ func (s *Site) CreateArticle(c echo.Context) error {
 	}
 	form = form.Accepted()
 	in, bad := form.Validate(s.cb())
+	s.tooEarly(c.Request().Context(), in.Link, bad)
 	p := views.ArticleFormPage{Form: form, Bad: bad}
 	if len(bad) > 0 {
 		return s.articleNotSaved(c, p, s.store.AddressTaken(c.Request().Context(), 0, form.URL))
@@ -219,9 +221,9 @@ func (s *Site) CreateArticle(c echo.Context) error {
 		} else {
 			done.Text += " It looks the same as “" + short(twin.Title) + "”, which is here already."
 		}
-		done.Link = fmt.Sprintf("/articles/%d", twin.ID)
+		done.Link, done.Warn = fmt.Sprintf("/articles/%d", twin.ID), true
 	}
-	flash(c, done)
+	flash(c, s.warned(done, in.Link))
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 
@@ -258,6 +260,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 		return err
 	}
 	in, bad := decided.Validate(s.cb())
+	s.tooEarly(ctx, in.Link, bad)
 	if form.Version == "" {
 		bad["version"] = noVersion
 	}
@@ -272,7 +275,7 @@ func (s *Site) UpdateArticle(c echo.Context) error {
 	if err := s.store.UpdateArticle(ctx, actor, id, s.quoted(in, form, before)); err != nil {
 		return s.articleNotSaved(c, p, err)
 	}
-	flash(c, views.Flash{Text: "Saved “" + short(in.Title) + "”."})
+	flash(c, s.warned(views.Flash{Text: "Saved “" + short(in.Title) + "”."}, in.Link))
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 

@@ -168,7 +168,7 @@ func (w *world) holdDoubt(rt *rapid.T, shown string, periods []*period, drawn []
 		imprecise, undated = imprecise+p.imprecise, undated+p.undated
 	}
 	note := page.Find("#timeline .fig-note").Text()
-	for text, n := range map[string]int{" known to the year only": imprecise, " without a date": undated} {
+	for text, n := range map[string]int{" known only by year": imprecise, " without a date": undated} {
 		if (n > 0) != strings.Contains(note, text) || n > 0 && !strings.Contains(note, " "+strconv.Itoa(n)+text) {
 			rt.Fatalf("timeline of %s: the note says %q, want %d%s", shown, note, n, text)
 		}

@@ -77,6 +77,7 @@ func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm, undo string
 	if in.Link == nil && len(bad) == 0 {
 		bad["engagement"] = "Choose the engagement that this article reports, or a new one."
 	}
+	s.tooEarly(c.Request().Context(), in.Link, bad)
 	if len(bad) > 0 {
 		return s.showArticle(c, http.StatusUnprocessableEntity, id, form, bad)
 	}
@@ -89,7 +90,7 @@ func (s *Site) link(c echo.Context, id int64, form coop.ArticleForm, undo string
 	case err != nil:
 		return err
 	}
-	flash(c, views.Flash{Text: "Saved the link to the engagement.", Undo: undo})
+	flash(c, s.warned(views.Flash{Text: "Saved the link to the engagement.", Undo: undo}, in.Link))
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/articles/%d", id))
 }
 

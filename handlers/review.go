@@ -99,6 +99,8 @@ func (s *Site) SaveReview(c echo.Context) error {
 	if bad["version"] == "" && in.Version != a.Version {
 		return s.reviewStale(c, p)
 	}
+	s.tooEarly(ctx, in.Link, bad)
+	besideOffer(bad, a)
 	if len(bad) > 0 {
 		p.Bad = bad
 		return s.askReview(c, http.StatusUnprocessableEntity, p)

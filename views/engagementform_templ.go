@@ -231,7 +231,7 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "place", Label: "Place", Value: f.Place, Bad: e.Bad["place"], Diff: d["place"], Dir: "auto"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "place", Label: "Place", Value: f.Place, Bad: e.Bad["place"], Diff: d["place"], Hint: "As the source names it", Dir: "auto"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -243,18 +243,18 @@ func engagementParts(p Page, e EngagementFormPage, f coop.EngagementForm, d diff
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(field{Name: "parties", Label: "Parties", Value: f.Parties, Bad: e.Bad["parties"], Diff: d["parties"], List: "party-names", Hint: "Names or codes, with commas between, and the role in brackets if it is known: Laos (recipient), AU (provider), UN"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(field{Name: "parties", Label: "Parties", Value: f.Parties, Bad: e.Bad["parties"], Diff: d["parties"], List: "party-names", Also: "roles-hint", Hint: "Names or codes, with commas between, and the role in brackets if it is known: Laos (recipient), AU (provider), UN"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p class=\"hint\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p class=\"hint mt-2\" id=\"roles-hint\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("Roles: " + rolesHint())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/engagementform.templ`, Line: 62, Col: 45}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/engagementform.templ`, Line: 62, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {

@@ -19,6 +19,7 @@ type field struct {
 	Label    string
 	Value    string
 	Hint     string
+	Also     string // id of a further hint, beside the control
 	Bad      string // what is wrong with it, a sentence
 	Diff     *diff  // what two people made of it, to be decided
 	Required bool
@@ -41,6 +42,9 @@ func (f field) attrs() templ.Attributes {
 	var by []string
 	if f.Hint != "" {
 		by = append(by, f.id()+"-hint")
+	}
+	if f.Also != "" {
+		by = append(by, f.Also)
 	}
 	if f.Bad != "" {
 		by = append(by, f.id()+"-error")

@@ -22,12 +22,14 @@ type Page struct {
 	Codebook *codebook.Codebook
 }
 
-// Flash says what happened last and offers to undo it.
+// Flash says what happened last and offers to undo it. What could not be done is said
+// by the form instead.
 type Flash struct {
 	Text string            `json:"t"`           // a sentence
 	Undo string            `json:"u,omitempty"` // address to post to, or ""
 	With map[string]string `json:"w,omitempty"` // fields to post there
 	Link string            `json:"l,omitempty"` // address to look at, or ""
+	Warn bool              `json:"o,omitempty"` // it was saved, but something is odd
 }
 
 // Lens is the filter bar of a page that lists or counts.

@@ -101,7 +101,7 @@ func (t timeline) vague() bool { return t.imprecise()+t.undated() > 0 }
 func (t timeline) vagueNote() string {
 	var parts []string
 	if n := t.imprecise(); n > 0 {
-		parts = append(parts, number(n)+" known to the year only, counted once, in the "+string(t.page.Timeline.By)+" in which it begins")
+		parts = append(parts, number(n)+" known only by year, each counted once, in the first "+string(t.page.Timeline.By)+" of its year, though it may lie anywhere in it")
 	}
 	if n := t.undated(); n > 0 {
 		parts = append(parts, number(n)+" without a date, counted when first reported")

@@ -33,7 +33,8 @@ const pictureOf = (fig, option) => {
   const title = $("h2", fig).textContent.trim();
   const takeaway = $(".takeaway", fig)?.textContent.trim() ?? "";
   const wrap = { width: inner, overflow: "break" };
-  const series = seriesOf(option), scale = list(option.visualMap);
+  const series = seriesOf(option).map((s) => ({ ...s, progressive: 0 })); // all of it at once: the picture is taken right after
+  const scale = list(option.visualMap);
   const many = series.length > 1 && !scale.length;
   const below = 24 + linesOf(title, "650 17px") * 22 + linesOf(takeaway, "13px") * 18 + 12;
   const rows = many ? legendRows(series.map((s) => s.name)) : 0;

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -28,20 +27,6 @@ func importFile(t testing.TB, d *DB, file string) error {
 	return err
 }
 
-// exported is a file of everything.
-func exported(t testing.TB, d *DB, file exchange.File, profile coop.Profile) string {
-	t.Helper()
-	var b bytes.Buffer
-	w := exchange.NewWriter(&b, profile, file.Columns)
-	if err := d.EachRecord(t.Context(), file, everything, w.Write); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
 func TestAnImportAddsParticipantsAndTakesNoneAway(t *testing.T) {
 	d := newDB(t)
 	create(t, d, linked("a", "2024-03-01", ""))
@@ -58,7 +43,7 @@ func TestAnImportAddsParticipantsAndTakesNoneAway(t *testing.T) {
 		if err := importFile(t, d, head+step.file); err != nil {
 			t.Fatal(err)
 		}
-		if got := exported(t, d, exchange.ParticipantsFile, coop.DataProfile); got != head+step.want {
+		if got := export(t, d, exchange.ParticipantsFile, coop.DataProfile); got != head+step.want {
 			t.Errorf("after\n%s there are\n%swant\n%s", step.file, got, step.want)
 		}
 	}
@@ -101,7 +86,7 @@ func TestParticipantsSurviveExportAndImport(t *testing.T) {
 			}
 		}
 		for _, profile := range []coop.Profile{coop.DataProfile, coop.ExcelProfile} {
-			articles, people := exported(t, d, exchange.ArticlesFile, profile), exported(t, d, exchange.ParticipantsFile, profile)
+			articles, people := export(t, d, exchange.ArticlesFile, profile), export(t, d, exchange.ParticipantsFile, profile)
 			other := newDB(t)
 			for range 2 { // the second time nothing changes
 				for _, file := range []string{articles, people} {
@@ -109,15 +94,15 @@ func TestParticipantsSurviveExportAndImport(t *testing.T) {
 						rt.Fatal(err)
 					}
 				}
-				if got := exported(t, other, exchange.ParticipantsFile, profile); got != people {
+				if got := export(t, other, exchange.ParticipantsFile, profile); got != people {
 					rt.Fatalf("%s: exported\n%s\nimported and exported\n%s", profile, people, got)
 				}
 			}
-			engagements := exported(t, d, exchange.EngagementsFile, profile)
+			engagements := export(t, d, exchange.EngagementsFile, profile)
 			if err := importFile(t, d, people); err != nil {
 				rt.Fatal(err)
 			}
-			if exported(t, d, exchange.EngagementsFile, profile) != engagements {
+			if export(t, d, exchange.EngagementsFile, profile) != engagements {
 				rt.Fatal("an import of what is here changes an engagement")
 			}
 		}

@@ -122,8 +122,8 @@ func TestEvaluation(t *testing.T) {
 		pattern = *only
 	}
 	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) != 6 && *only == "" || len(files) == 0 {
-		t.Fatalf("%d files of coded texts, want 6: %v", len(files), err)
+	if err != nil || len(files) != 7 && *only == "" || len(files) == 0 {
+		t.Fatalf("%d files of coded texts, want 7: %v", len(files), err)
 	}
 	for _, f := range files {
 		data, err := os.ReadFile(f)

@@ -11,7 +11,7 @@ const (
 	linkValue      = 1.5
 	areaValue      = 0.5
 	looseLink      = 0.5 // of two parties that no sentence names together
-	enoughTogether = 3.5
+	enoughTogether = 3.8
 	oneCue         = 0.5 // of another subject stands in many an article
 	domainPrice    = 2
 )

@@ -27,7 +27,7 @@ func (s *Set) identify(t *Token, word string, ascii bool) {
 		buf[i] = c
 	}
 	t.lower = s.ids[string(buf[:len(word)])]
-	if upper {
+	if upper && t.lower != 0 {
 		t.exact = s.ids[word]
 	}
 }

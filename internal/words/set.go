@@ -178,13 +178,19 @@ func (b *builder) word(n int32, word string) {
 		list = forms(word)
 	}
 	for _, f := range list {
-		id, ok := b.set.ids[f]
-		if !ok {
-			id = int32(len(b.set.ids) + 1)
-			b.set.ids[f] = id
-		}
-		b.forms[n] = append(b.forms[n], id)
+		b.id(strings.ToLower(f)) // where that is not known, identify looks no further
+		b.forms[n] = append(b.forms[n], b.id(f))
 	}
+}
+
+// id numbers a form.
+func (b *builder) id(form string) int32 {
+	id, ok := b.set.ids[form]
+	if !ok {
+		id = int32(len(b.set.ids) + 1)
+		b.set.ids[form] = id
+	}
+	return id
 }
 
 // beginnings returns the forms that an alternative of several tokens begins with, 0 for a name.

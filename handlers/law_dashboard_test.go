@@ -185,6 +185,23 @@ func (w *world) holdDoubt(rt *rapid.T, shown string, periods []*period, drawn []
 			rt.Fatalf("timeline of %s hatches %+v in %s, want %d", shown, d, periods[i].key, n)
 		}
 	}
+	ahead := make([]int, len(periods)) // what stands in an earlier column of the year
+	for i := 1; i < len(periods); i++ {
+		if periods[i-1].key[:4] == periods[i].key[:4] {
+			ahead[i] = ahead[i-1] + periods[i-1].imprecise
+		}
+	}
+	if slices.Max(ahead) == 0 {
+		return drawn[:last]
+	}
+	if last--; drawn[last].ID != "ahead" {
+		rt.Fatalf("timeline of %s does not draw where %d rows may lie", shown, imprecise)
+	}
+	for i, d := range drawn[last].Data {
+		if int(d.Value.([]any)[1].(float64)) != ahead[i] || d.Href != "" {
+			rt.Fatalf("timeline of %s draws %+v as what may lie in %s, want %d", shown, d, periods[i].key, ahead[i])
+		}
+	}
 	return drawn[:last]
 }
 

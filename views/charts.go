@@ -2,6 +2,7 @@ package views
 
 import (
 	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -89,6 +90,18 @@ func timelineOption(t timeline) chart {
 			charts.WithBarChartOpts(opts.BarChart{Stack: "all"}),
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: areaColor(slug)}),
 			charts.WithEmphasisOpts(opts.Emphasis{Focus: "series"}),
+		)
+	}
+	if ahead := t.ahead(); slices.Max(ahead) > 0 {
+		marks := make([]datum, len(t.columns))
+		for i, n := range ahead {
+			marks[i] = datum{Value: [3]any{labels[i], n, n}}
+		}
+		// On top of the columns, and counted in none; theme.js hatches it.
+		bar.AddSeries("May lie here", nil,
+			data(marks),
+			charts.WithSeriesId(aheadSeries),
+			charts.WithBarChartOpts(opts.BarChart{Stack: "all"}),
 		)
 	}
 	if t.vague() {
@@ -184,6 +197,10 @@ func silences(columns []coverageColumn, labels []string) (out []any) {
 
 // vagueSeries is the id of the series of rows whose date is in doubt.
 const vagueSeries = "vague"
+
+// aheadSeries is the id of the series of rows that may lie in a column, and stand in
+// an earlier one.
+const aheadSeries = "ahead"
 
 // rounded keeps as much of a height as can be seen beside the tallest column.
 func rounded(height float64, tallest int) float64 {

@@ -97,11 +97,32 @@ func (t timeline) undated() (n int) {
 // vague tells whether any row is in doubt.
 func (t timeline) vague() bool { return t.imprecise()+t.undated() > 0 }
 
+// ahead are, by column, the rows that stand in an earlier column of the same year and
+// may as well lie in this one: only their year is known.
+func (t timeline) ahead() []int {
+	out := make([]int, len(t.columns))
+	for i := 1; i < len(out); i++ {
+		if before, c := t.columns[i-1], t.columns[i]; before.Period.First[:4] == c.Period.First[:4] {
+			out[i] = out[i-1] + before.Imprecise
+		}
+	}
+	return out
+}
+
+// reach is the height that the tallest column has with all that may lie in it.
+func (t timeline) reach() int {
+	n := t.longest()
+	for i, ahead := range t.ahead() {
+		n = max(n, t.columns[i].Total+ahead)
+	}
+	return n
+}
+
 // vagueNote says how rows in doubt are counted, in numbers.
 func (t timeline) vagueNote() string {
 	var parts []string
 	if n := t.imprecise(); n > 0 {
-		parts = append(parts, number(n)+" known only by year, each counted once, in the first "+string(t.page.Timeline.By)+" of its year, though it may lie anywhere in it")
+		parts = append(parts, number(n)+" known only by year, each counted once, in the first "+string(t.page.Timeline.By)+" of its year, and drawn without a ground over the rest, where it may lie as well")
 	}
 	if n := t.undated(); n > 0 {
 		parts = append(parts, number(n)+" without a date, counted when first reported")

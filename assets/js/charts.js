@@ -4,7 +4,7 @@
 // A datum is a number or [place, height, count]: the height is drawn, the count is told.
 // A datum with an href opens it, a name and a note are told with it. Where ECharts is missing the table stays.
 import { $, $$, el, list, root } from "./dom.js";
-import { areaMark, coloured, onLook, patterns, seriesOf, theme, token } from "./theme.js";
+import { areaMark, coloured, inDoubt, onLook, patterns, seriesOf, theme, token } from "./theme.js";
 
 const drawn = new Map(); // plot → its chart
 const number = new Intl.NumberFormat(root.lang || "en");
@@ -26,7 +26,7 @@ const tooltip = (stacked) => (params) => {
   const marks = [params].flat();
   const one = marks.length === 1;
   // Those in doubt are among the others.
-  const total = one ? told(marks[0]) : marks.reduce((sum, m) => sum + (m.seriesId === "vague" ? 0 : height(m)), 0);
+  const total = one ? told(marks[0]) : marks.reduce((sum, m) => sum + (inDoubt.has(m.seriesId) ? 0 : height(m)), 0);
   const cell = (textContent) => el("span", { textContent });
   const rows = one ? [] : stacked ? marks.filter((m) => height(m) > 0).reverse() : marks;
   const sum = stacked || one ? cell(number.format(Math.round(total))) : "";

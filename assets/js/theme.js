@@ -22,15 +22,16 @@ export const coloured = (v) => {
 };
 
 // seriesOf lists the series of an option. Rows without an area are hollow, not
-// filled; what is in doubt is hatched, over the columns that hold it.
-export const seriesOf = (option) => list(option.series).map((s) => (styles[s.id] ? { ...s, itemStyle: styles[s.id](), silent: s.id === "vague" } : s));
+// filled; what is in doubt is hatched, over the columns that hold it or may hold it.
+export const seriesOf = (option) => list(option.series).map((s) => (styles[s.id] ? { ...s, itemStyle: styles[s.id](), silent: inDoubt.has(s.id) } : s));
+export const inDoubt = new Set(["vague", "ahead"]); // ids of series that count nothing by themselves
 export const hollow = () => ({ color: token("bg"), borderColor: token("area-none"), borderWidth: 1 });
-const hatched = () => ({
+const hatched = (ink) => () => ({
   color: "rgba(0,0,0,0)",
   borderWidth: 0,
-  decal: { symbol: "rect", symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: token("bg") },
+  decal: { symbol: "rect", symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: token(ink) },
 });
-const styles = { none: hollow, vague: hatched };
+const styles = { none: hollow, vague: hatched("bg"), ahead: hatched("line-strong") };
 
 // The areas and their marks, in codebook order, as the page lists them once.
 const areas = $$("[data-area-order] [data-area]");

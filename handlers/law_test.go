@@ -248,3 +248,17 @@ func TestAfterASaveTheNextRequestShowsIt(t *testing.T) {
 		t.Errorf("pairs = %v, want the new pair once", rows)
 	}
 }
+
+// TestTheFirstYearOfAll: what happened in 1900 is in the last twelve months of a record
+// that ends then, and the link to these asks for no day before.
+func TestTheFirstYearOfAll(t *testing.T) {
+	s := newSite(t)
+	form := article("Old", "parties", "KH, US", "engagement", "new", "form", "visit", "stage", "done")
+	form.Set("published", "1900-01-15")
+	s.create(t, form)
+	s.page(t, "/pairs/KH-US").Find("a[data-total]").Each(func(_ int, a *goquery.Selection) {
+		if w := s.get(t, a.AttrOr("href", "")); w.Code != http.StatusOK {
+			t.Errorf("%s: %d %s", a.AttrOr("href", ""), w.Code, excerpt(w))
+		}
+	})
+}

@@ -119,7 +119,7 @@ func (d DossierPage) row(id int64) templ.SafeURL { return path(string(d.unit()),
 // lastYear are the months of the record's last year, with their rows.
 func (d DossierPage) lastYear() (first, last coop.Day, n int) {
 	last = coop.ByMonth.PeriodOf(d.End).Last
-	first = coop.DayOf(last.AddDays(1).Time().AddDate(-1, 0, 0))
+	first = max(coop.DayOf(last.AddDays(1).Time().AddDate(-1, 0, 0)), coop.Earliest)
 	for _, c := range d.Months {
 		if c.Period.First >= first && c.Period.Last <= last {
 			n += c.Total

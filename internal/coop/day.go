@@ -22,6 +22,9 @@ var (
 	errYear = fmt.Errorf("the year must lie between %d and %d", MinYear, MaxYear)
 )
 
+// Earliest is the first day that is taken in.
+const Earliest Day = "1900-01-01"
+
 // ParseDay reads a day of the years 1900 to 2100, written 2024-02-27.
 func ParseDay(s string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, s)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -123,7 +124,6 @@ func (w *world) report(rt *rapid.T, a *storedArticle, form url.Values) {
 			others = append(others, e)
 		}
 	}
-	stage := one(rt, "stage", lawStages)
 	e := anyEngagement(rt)
 	switch {
 	case chance(rt, "no engagement", 3):
@@ -141,8 +141,18 @@ func (w *world) report(rt *rapid.T, a *storedArticle, form url.Values) {
 		e.areas, e.parties = a.areas, a.parties
 		w.engagements = append(w.engagements, e)
 	}
+	stage := anyStage(rt, e)
 	form.Set("stage", stage)
 	a.reports = append(a.reports, storedReport{e, stage})
+}
+
+// anyStage is one that a person can give an engagement: what is still to begin is not done.
+func anyStage(rt *rapid.T, e *storedEngagement) string {
+	stage := one(rt, "stage", lawStages)
+	if stage == "done" && e.start != "" && firstDay(e.start) > time.Now().Format(time.DateOnly) {
+		return "planned"
+	}
+	return stage
 }
 
 // changeReport corrects the stage of a report, or takes it back.
@@ -157,7 +167,7 @@ func (w *world) changeReport(rt *rapid.T, a *storedArticle) {
 		w.send(rt, address+"/delete", nil)
 		return
 	}
-	a.reports[at].stage = one(rt, "stage", lawStages)
+	a.reports[at].stage = anyStage(rt, a.reports[at].engagement)
 	w.send(rt, address, url.Values{"stage": {a.reports[at].stage}})
 }
 

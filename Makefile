@@ -39,10 +39,10 @@ build: assets ## build the program as bin/entente
 
 test: assets ## vet and test everything
 	go vet ./...
-	go test ./...
+	go test -timeout 30m ./...
 
 race: assets ## test with the race detector, on fewer cases and without the browser
-	CGO_ENABLED=1 go test -race -short $$(go list ./... | grep -v '/browser$$')
+	CGO_ENABLED=1 go test -race -short -timeout 30m $$(go list ./... | grep -v '/browser$$')
 
 fuzz: assets ## run every fuzz test for FUZZTIME
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; \
